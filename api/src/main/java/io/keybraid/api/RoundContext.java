@@ -1,0 +1,16 @@
+package io.keybraid.api;
+
+import java.time.Duration;
+
+/** The round that a strand takes part in; the same at both ends, but for the time left. */
+public interface RoundContext {
+
+    /** The round's identifier: 16 bytes, never used before by this tunnel. */
+    PublicBytes round();
+
+    /** The tunnel's name in this host's configuration, for log messages only: the other end may call it otherwise. */
+    String tunnel();
+
+    /** Time left until the round is given up; zero or more. Set it as the deadline of everything that waits. */
+    Duration remaining();
+}

@@ -1,0 +1,37 @@
+package io.keybraid.host.wireguard;
+
+import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.PresharedKey;
+import io.keybraid.host.key.WireGuardKey;
+import java.util.Map;
+
+/**
+ * One way of talking to WireGuard. Always update-only: a peer that is not there is an error and never created, and
+ * nothing but the preshared key is touched.
+ *
+ * <p>Threading: every method may be called from any thread; calls for one interface take turns. Each returns or throws
+ * within five seconds.
+ */
+public interface WireGuardBackend extends AutoCloseable {
+
+    /** For status: which way this is, such as {@code uapi}. */
+    String name();
+
+    /**
+     * Installs preshared keys of several peers in one write, reads them back, and compares in constant time.
+     *
+     * @throws WireGuardException if the interface or a peer is missing, the write is not allowed, or a key read back
+     *     differs; which keys were installed is then told by the next {@link #read}
+     */
+    void install(InterfaceName name, Map<WireGuardKey, PresharedKey> keys) throws WireGuardException;
+
+    /**
+     * Reads an interface once, with all its peers. The caller closes the snapshot, which wipes the preshared keys in it.
+     *
+     * @throws WireGuardException if the interface is missing or may not be read
+     */
+    InterfaceSnapshot read(InterfaceName name) throws WireGuardException;
+
+    @Override
+    void close();
+}
