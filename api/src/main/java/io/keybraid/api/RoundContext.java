@@ -13,4 +13,19 @@ public interface RoundContext {
 
     /** Time left until the round is given up; zero or more. Set it as the deadline of everything that waits. */
     Duration remaining();
+
+    /**
+     * Goes on only where the round does: a source that computes and does not wait calls this first.
+     *
+     * @throws KeySourceException with reason {@code TIMED_OUT} if no time is left or this thread was interrupted; the
+     *     interrupt stays set
+     */
+    default void requireTimeLeft() throws KeySourceException {
+        if (remaining().isZero() || Thread.currentThread().isInterrupted()) {
+            throw new KeySourceException(
+                    KeySourceException.Reason.TIMED_OUT,
+                    "the round of tunnel '" + tunnel() + "' was given up before this source had its turn",
+                    "if it happens often, give the round more time");
+        }
+    }
 }
