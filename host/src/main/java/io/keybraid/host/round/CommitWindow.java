@@ -1,0 +1,37 @@
+package io.keybraid.host.round;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a commit costs no packet: WireGuard's handshake is 2 to 100 s old, or there is no session. The sixty seconds between
+ * rekey (120 s) and reject (180 s) then hide any skew between the ends (docs/protocol.md, section 3).
+ */
+public final class CommitWindow {
+
+    static final Duration EARLIEST = Duration.ofSeconds(2);
+    static final Duration LATEST = Duration.ofSeconds(100);
+    /** Wireguard's REJECT_AFTER_TIME: no data passes with a session that is older. */
+    static final Duration SESSION_ENDS = Duration.ofSeconds(180);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private CommitWindow() {}
+
+    /**
+     * How long to wait before looking again; zero when the window is open.
+     *
+     * @param handshakeAge of the latest handshake; empty where there was none. A clock set back makes it negative
+     */
+    public static Duration wait(Optional<Duration> handshakeAge) {
+        if (handshakeAge.isEmpty() || handshakeAge.get().compareTo(SESSION_ENDS) >= 0) {
+            return Duration.ZERO;
+        }
+        Duration age = handshakeAge.get();
+        if (age.compareTo(EARLIEST) < 0) {
+            Duration rest = EARLIEST.minus(age);
+            return rest.compareTo(EARLIEST) > 0 ? LOOK_AGAIN : rest;
+        }
+        return age.compareTo(LATEST) <= 0 ? Duration.ZERO : LOOK_AGAIN;
+    }
+}
