@@ -91,6 +91,7 @@ public final class MessageReader {
         PublicBytes nonce = publicBytes(Wire.NONCE_BYTES);
         String policy = policy();
         List<StrandBytes> selected = strands();
+        expect(!selected.isEmpty(), "an ACCEPT that selects no strand");
         List<Refused> refused = refused();
         return new Accept(round, epoch, nonce, policy, selected, refused, publicBytes(Wire.TAG_BYTES));
     }
