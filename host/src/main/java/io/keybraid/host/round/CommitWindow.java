@@ -12,7 +12,7 @@ public final class CommitWindow {
     static final Duration EARLIEST = Duration.ofSeconds(2);
     static final Duration LATEST = Duration.ofSeconds(100);
     /** Wireguard's REJECT_AFTER_TIME: no data passes with a session that is older. */
-    static final Duration SESSION_ENDS = Duration.ofSeconds(180);
+    static final Duration SESSION_ENDS = Duration.ofMinutes(3);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 

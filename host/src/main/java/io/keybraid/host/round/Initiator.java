@@ -1,6 +1,7 @@
 package io.keybraid.host.round;
 
 import io.keybraid.api.PublicBytes;
+import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message;
@@ -47,20 +48,20 @@ public final class Initiator {
 
     public Step<InitiatorState> step(InitiatorState state, Event event) {
         return switch (event) {
-            case Event.Started() -> Step.of(state, new Action.Install());
-            case Event.LinkUp() -> hello(state.withLinked(true));
-            case Event.LinkDown() -> linkDown(state);
-            case Event.CompareDue() -> state.linked() && !state.phase().isOpen() ? hello(state) : Step.of(state);
-            case Event.Drifted() -> Step.of(state, new Action.Install());
-            case Event.RoundDue(boolean granted) -> roundDue(state, granted);
-            case Event.OfferReady(RoundId round, PublicBytes offer) -> offerReady(state, round, offer);
+            case Event.Started started -> Step.of(state, new Action.Install());
+            case Event.Drifted drifted -> Step.of(state, new Action.Install());
+            case Event.LinkUp up -> hello(state.withLinked(true));
+            case Event.LinkDown down -> linkDown(state);
+            case Event.CompareDue due -> state.linked() && !state.phase().isOpen() ? hello(state) : Step.of(state);
+            case Event.RoundDue due -> roundDue(state, due.resetGranted());
+            case Event.OfferReady ready -> offerReady(state, ready.round(), ready.offer());
             case Event.Completed completed -> completed(state, completed);
-            case Event.WindowOpen(RoundId round) -> windowOpen(state, round);
-            case Event.Failed(RoundId round, AbortReason reason) -> failed(state, round, reason);
-            case Event.TimedOut(Timer timer, RoundId number) -> timedOut(state, timer, number);
-            case Event.Received(Message message, PublicBytes bytes) -> received(state, message);
-            case Event.Responded(var round, var prepared) -> Step.of(state);
-            case Event.ResetGranted(boolean granted) -> Step.of(state);
+            case Event.WindowOpen open -> windowOpen(state, open.round());
+            case Event.Failed failed -> failed(state, failed.round(), failed.reason());
+            case Event.TimedOut late -> timedOut(state, late.timer(), late.number());
+            case Event.Received received -> received(state, received.message());
+            case Event.Responded notOurs -> Step.of(state);
+            case Event.ResetGranted notOurs -> Step.of(state);
         };
     }
 
@@ -105,10 +106,7 @@ public final class Initiator {
     }
 
     private Step<InitiatorState> status(InitiatorState state, Status status) {
-        boolean awaited = state.agreement() instanceof Agreement.Unknown(RoundId hello)
-                && !hello.equals(RoundId.NONE)
-                && hello.equals(status.round());
-        if (!awaited) {
+        if (status.round().equals(RoundId.NONE) || !awaits(state, status.round())) {
             return Step.of(state);
         }
         InitiatorState counted = aheadOf(state, status.highestSequence());
@@ -124,9 +122,9 @@ public final class Initiator {
 
     private static Step<InitiatorState> agreed(InitiatorState state, Status status) {
         List<Action> actions = new ArrayList<>();
-        if (state.phase() instanceof Phase.Committing(RoundId round)) {
+        if (state.phase() instanceof Phase.Committing committing) {
             actions.add(new Action.Report(new Notice.Rotated(
-                    round, state.record().epoch(), state.record().kid())));
+                    committing.round(), state.record().epoch(), state.record().kid())));
         }
         // Keys in waiting that were not decided never will be: a round begun before this HELLO was given up with it.
         status.prepared()
@@ -145,13 +143,14 @@ public final class Initiator {
             return Step.of(state);
         }
         return switch (state.agreement()) {
-            case Agreement.Unknown(RoundId hello) -> Step.of(state);
-            case Agreement.InStep() -> begin(
-                    state,
-                    state.record().current().isPresent() ? Mode.CHAINED : Mode.RESET,
-                    state.record().epoch() + 1,
-                    List.of());
-            case Agreement.Diverged(long peerEpoch) -> reset(state, peerEpoch, resetGranted);
+            case Agreement.Unknown unknown -> Step.of(state);
+            case Agreement.InStep inStep ->
+                begin(
+                        state,
+                        state.record().current().isPresent() ? Mode.CHAINED : Mode.RESET,
+                        state.record().epoch() + 1,
+                        List.of());
+            case Agreement.Diverged diverged -> reset(state, diverged.peerEpoch(), resetGranted);
         };
     }
 
@@ -181,42 +180,44 @@ public final class Initiator {
     }
 
     private static Step<InitiatorState> offerReady(InitiatorState state, RoundId round, PublicBytes offer) {
-        if (state.phase() instanceof Phase.Offering(RoundId running, long epoch) && running.equals(round)) {
-            return Step.of(state.with(new Phase.Offered(round, epoch)), new Action.Send(offer));
+        if (state.phase() instanceof Phase.Offering offering && offering.round().equals(round)) {
+            return Step.of(state.with(new Phase.Offered(round, offering.epoch())), new Action.Send(offer));
         }
         return Step.of(state, new Action.Forget(round));
     }
 
     private static Step<InitiatorState> accept(InitiatorState state, Accept accept) {
-        if (state.phase() instanceof Phase.Offered(RoundId running, long epoch)
-                && running.equals(accept.round())
-                && epoch == accept.epoch()) {
-            return Step.of(state.with(new Phase.Completing(running, epoch)), new Action.Complete(running, accept));
+        if (state.phase() instanceof Phase.Offered offered
+                && offered.round().equals(accept.round())
+                && offered.epoch() == accept.epoch()) {
+            RoundId round = offered.round();
+            return Step.of(
+                    state.with(new Phase.Completing(round, offered.epoch())), new Action.Complete(round, accept));
         }
         return Step.of(state);
     }
 
     private static Step<InitiatorState> completed(InitiatorState state, Event.Completed completed) {
-        if (state.phase() instanceof Phase.Completing(RoundId running, long epoch)
-                && running.equals(completed.round())) {
+        RoundId round = completed.round();
+        if (state.phase() instanceof Phase.Completing completing
+                && completing.round().equals(round)) {
             return Step.of(
-                    state.with(new Phase.Waiting(running, completed.keys(), completed.initiatorTag())),
-                    new Action.AwaitWindow(running));
+                    state.with(new Phase.Waiting(round, completed.keys(), completed.initiatorTag())),
+                    new Action.AwaitWindow(round));
         }
-        return Step.of(state, new Action.Forget(completed.round()));
+        return Step.of(state, new Action.Forget(round));
     }
 
     private static Step<InitiatorState> windowOpen(InitiatorState state, RoundId round) {
-        if (!(state.phase() instanceof Phase.Waiting(RoundId running, var keys, PublicBytes tag))
-                || !running.equals(round)) {
+        if (!(state.phase() instanceof Phase.Waiting waiting)
+                || !waiting.round().equals(round)) {
             return Step.of(state);
         }
+        EpochKeys keys = waiting.keys();
         TunnelRecord decided = state.record().withCurrent(keys);
-        Commit commit = new Commit(round, keys.epoch(), tag, keys.kid());
+        Commit commit = new Commit(round, keys.epoch(), waiting.tag(), keys.kid());
         return Step.of(
-                state.with(decided)
-                        .with(new Phase.Committing(round))
-                        .with(new Agreement.Unknown(RoundId.NONE)),
+                state.with(decided).with(new Phase.Committing(round)).with(new Agreement.Unknown(RoundId.NONE)),
                 new Action.Persist(decided),
                 new Action.Install(),
                 send(commit),
@@ -226,12 +227,12 @@ public final class Initiator {
 
     private static Step<InitiatorState> done(InitiatorState state, Done done) {
         TunnelRecord record = state.record();
-        if (state.phase() instanceof Phase.Committing(RoundId round)
+        if (state.phase() instanceof Phase.Committing committing
                 && done.epoch() == record.epoch()
                 && done.kid().equals(record.kid())) {
             return Step.of(
                     state.with(new Phase.Idle()).with(new Agreement.InStep()),
-                    new Action.Report(new Notice.Rotated(round, record.epoch(), record.kid())));
+                    new Action.Report(new Notice.Rotated(committing.round(), record.epoch(), record.kid())));
         }
         return Step.of(state);
     }
@@ -269,18 +270,19 @@ public final class Initiator {
 
     private Step<InitiatorState> timedOut(InitiatorState state, Timer timer, RoundId number) {
         return switch (timer) {
-            case HELLO -> state.linked()
-                            && state.agreement() instanceof Agreement.Unknown(RoundId hello)
-                            && hello.equals(number)
-                    ? hello(state)
-                    : Step.of(state);
-            case ROUND -> state.phase().isOpen() && state.phase().round().equals(number)
-                    ? failed(state, number, AbortReason.TIMED_OUT)
-                    : Step.of(state);
-            case COMMIT -> state.linked() && state.phase().equals(new Phase.Committing(number))
-                    ? hello(state)
-                    : Step.of(state);
+            case HELLO -> state.linked() && awaits(state, number) ? hello(state) : Step.of(state);
+            case ROUND ->
+                state.phase().isOpen() && state.phase().round().equals(number)
+                        ? failed(state, number, AbortReason.TIMED_OUT)
+                        : Step.of(state);
+            case COMMIT ->
+                state.linked() && state.phase().equals(new Phase.Committing(number)) ? hello(state) : Step.of(state);
         };
+    }
+
+    private static boolean awaits(InitiatorState state, RoundId hello) {
+        return state.agreement() instanceof Agreement.Unknown unknown
+                && unknown.hello().equals(hello);
     }
 
     private Step<InitiatorState> nudged(InitiatorState state, Nudge nudge) {

@@ -51,12 +51,12 @@ public record InitiatorState(TunnelRecord record, long next, boolean linked, Agr
         /** The round it is about, or none. */
         default RoundId round() {
             return switch (this) {
-                case Idle() -> RoundId.NONE;
-                case Offering(RoundId round, long epoch) -> round;
-                case Offered(RoundId round, long epoch) -> round;
-                case Completing(RoundId round, long epoch) -> round;
-                case Waiting(RoundId round, EpochKeys keys, PublicBytes tag) -> round;
-                case Committing(RoundId round) -> round;
+                case Idle idle -> RoundId.NONE;
+                case Offering offering -> offering.round();
+                case Offered offered -> offered.round();
+                case Completing completing -> completing.round();
+                case Waiting waiting -> waiting.round();
+                case Committing committing -> committing.round();
             };
         }
 

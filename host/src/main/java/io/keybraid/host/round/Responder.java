@@ -35,20 +35,20 @@ public final class Responder {
 
     public Step<ResponderState> step(ResponderState state, Event event) {
         return switch (event) {
-            case Event.Started() -> Step.of(state, new Action.Install());
-            case Event.Drifted() -> Step.of(state, new Action.Install());
-            case Event.ResetGranted(boolean granted) -> Step.of(state.withResetGranted(granted));
-            case Event.Received(Message message, PublicBytes bytes) -> received(state, message, bytes);
-            case Event.Responded(RoundId round, PreparedKeys prepared) -> responded(state, round, prepared);
-            case Event.Failed(RoundId round, AbortReason reason) -> failed(state, round, reason);
-            case Event.LinkUp() -> Step.of(state);
-            case Event.LinkDown() -> Step.of(state);
-            case Event.RoundDue(boolean granted) -> Step.of(state);
-            case Event.OfferReady(var round, var offer) -> Step.of(state);
-            case Event.Completed(var round, var keys, var tag) -> Step.of(state);
-            case Event.WindowOpen(var round) -> Step.of(state);
-            case Event.TimedOut(var timer, var number) -> Step.of(state);
-            case Event.CompareDue() -> Step.of(state);
+            case Event.Started started -> Step.of(state, new Action.Install());
+            case Event.Drifted drifted -> Step.of(state, new Action.Install());
+            case Event.ResetGranted word -> Step.of(state.withResetGranted(word.granted()));
+            case Event.Received received -> received(state, received.message(), received.bytes());
+            case Event.Responded responded -> responded(state, responded.round(), responded.prepared());
+            case Event.Failed failed -> failed(state, failed.round(), failed.reason());
+            case Event.LinkUp notOurs -> Step.of(state);
+            case Event.LinkDown notOurs -> Step.of(state);
+            case Event.RoundDue notOurs -> Step.of(state);
+            case Event.OfferReady notOurs -> Step.of(state);
+            case Event.Completed notOurs -> Step.of(state);
+            case Event.WindowOpen notOurs -> Step.of(state);
+            case Event.TimedOut notOurs -> Step.of(state);
+            case Event.CompareDue notOurs -> Step.of(state);
         };
     }
 
@@ -134,11 +134,12 @@ public final class Responder {
             return Optional.of(AbortReason.OLD_ROUND);
         }
         return switch (offer.mode()) {
-            case CHAINED -> record.current().isPresent()
-                            && offer.epoch() == record.epoch() + 1
-                            && offer.previous().equals(record.kid())
-                    ? Optional.empty()
-                    : Optional.of(AbortReason.OUT_OF_STEP);
+            case CHAINED ->
+                record.current().isPresent()
+                                && offer.epoch() == record.epoch() + 1
+                                && offer.previous().equals(record.kid())
+                        ? Optional.empty()
+                        : Optional.of(AbortReason.OUT_OF_STEP);
             case RESET -> resetObjection(state, offer);
         };
     }
@@ -155,8 +156,7 @@ public final class Responder {
         if (!state.answering().equals(round)) {
             return Step.of(state, new Action.Forget(round));
         }
-        TunnelRecord record =
-                new TunnelRecord(round.sequence(), state.record().current(), Optional.of(prepared));
+        TunnelRecord record = new TunnelRecord(round.sequence(), state.record().current(), Optional.of(prepared));
         return Step.of(
                 state.with(record).withAnswering(RoundId.NONE),
                 new Action.Persist(record),
@@ -208,7 +208,10 @@ public final class Responder {
             forgetAnswering(state, actions);
             next = state.withAnswering(RoundId.NONE);
         }
-        if (state.record().prepared().filter(keys -> keys.round().equals(abort.round())).isPresent()) {
+        if (state.record()
+                .prepared()
+                .filter(keys -> keys.round().equals(abort.round()))
+                .isPresent()) {
             TunnelRecord record = state.record().withPrepared(Optional.empty());
             next = next.with(record);
             actions.add(new Action.Persist(record));
