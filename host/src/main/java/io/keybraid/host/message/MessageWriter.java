@@ -20,6 +20,9 @@ import java.util.List;
 /** Writes messages as bytes. */
 public final class MessageWriter {
 
+    /** The longest message that a frame takes, in bytes (4 MiB). */
+    public static final int MAX_BYTES = 4 << 20;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
     private MessageWriter() {}

@@ -10,7 +10,7 @@ public final class RoundFailure extends Exception {
     private final AbortReason reason;
     private final transient List<StrandFailure> failures;
 
-    RoundFailure(AbortReason reason, String message, List<StrandFailure> failures) {
+    public RoundFailure(AbortReason reason, String message, List<StrandFailure> failures) {
         super(message);
         this.reason = Objects.requireNonNull(reason);
         this.failures = List.copyOf(failures);

@@ -28,7 +28,8 @@ public record StrandFailure(StrandName strand, int code, String problem, String 
     }
 
     static StrandFailure of(StrandName strand, KeySourceException e) {
-        return new StrandFailure(strand, e.reason().code(), e.getMessage(), e.advice());
+        String problem = Objects.requireNonNullElse(e.getMessage(), e.reason().name());
+        return new StrandFailure(strand, e.reason().code(), problem, e.advice());
     }
 
     /** What the peer's code means; it tells no more than the code. */

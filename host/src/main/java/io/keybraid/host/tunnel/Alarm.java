@@ -1,0 +1,35 @@
+package io.keybraid.host.tunnel;
+
+import java.util.Objects;
+
+/**
+ * Something that is wrong with a tunnel, until it is not.
+ *
+ * @param kind one alarm of a kind at a time
+ * @param problem what is wrong, one line
+ * @param advice what to do, one line
+ */
+public record Alarm(Kind kind, String problem, String advice) {
+
+    /** What an alarm is about. */
+    public enum Kind {
+        /** WireGuard's interface or peer is missing, or may not be spoken to. */
+        WIREGUARD,
+        /** There is no connection to the peer host. */
+        LINK,
+        /** The last round failed. */
+        ROUND,
+        /** The ends lost their common state, and a reset waits for an operator's word. */
+        CONTINUITY,
+        /** The journal cannot be read or written. */
+        JOURNAL,
+        /** No fresh key came in time. */
+        STALE
+    }
+
+    public Alarm {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(problem);
+        Objects.requireNonNull(advice);
+    }
+}

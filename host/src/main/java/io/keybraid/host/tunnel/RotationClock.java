@@ -1,0 +1,161 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.message.RoundId;
+import io.keybraid.host.round.Action;
+import io.keybraid.host.round.Event;
+import io.keybraid.host.tunnel.Timers.Appointment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All of a tunnel's appointments. Runs on the tunnel's serial thread alone. */
+final class RotationClock implements AutoCloseable {
+
+    private static final Duration HELLO_ANSWER = Duration.ofSeconds(5);
+    private static final Duration COMMIT_ANSWER = Duration.ofSeconds(5);
+    /** What a round may take beyond its strands: messages, and a commit window that is about to open. */
+    private static final Duration BEYOND_STRANDS = Duration.ofSeconds(5);
+
+    private static final int STALE_INTERVALS = 3;
+
+    private final TunnelSettings settings;
+    private final Surroundings around;
+    private final boolean initiates;
+    private final TunnelInterface wireGuard;
+    private final SerialTasks tasks;
+    private final TunnelFacts facts;
+    private final TunnelLog log;
+    private final Consumer<Event> later;
+    private final RotationSchedule schedule;
+    private @Nullable Appointment round;
+    private @Nullable Appointment stale;
+    private @Nullable Long began;
+
+    RotationClock(
+            TunnelSettings settings,
+            Surroundings around,
+            boolean initiates,
+            TunnelInterface wireGuard,
+            SerialTasks tasks,
+            TunnelFacts facts,
+            TunnelLog log,
+            Consumer<Event> later) {
+        this.settings = settings;
+        this.around = around;
+        this.initiates = initiates;
+        this.wireGuard = wireGuard;
+        this.tasks = tasks;
+        this.facts = facts;
+        this.log = log;
+        this.later = later;
+        this.schedule = new RotationSchedule(settings.rotateEvery(), around.random());
+        watchForStaleness();
+    }
+
+    /** The ends are in step: rotates at once where there is no key, and otherwise keeps to what was planned. */
+    void inStep(boolean hasKey) {
+        if (!hasKey) {
+            plan(Duration.ZERO);
+        } else if (round == null) {
+            plan(schedule.afterStart(true));
+        }
+    }
+
+    void outOfStep() {
+        plan(schedule.failures() == 0 ? Duration.ZERO : schedule.afterFailure());
+    }
+
+    void now(boolean resetGranted) {
+        plan(Duration.ZERO, resetGranted);
+    }
+
+    void roundBegan() {
+        began = around.timers().nanoTime();
+    }
+
+    void roundFailed() {
+        plan(schedule.afterFailure());
+    }
+
+    /** @return how long the round took; empty if it did not begin in this process */
+    Optional<Duration> rotated() {
+        Optional<Duration> took = Optional.ofNullable(began)
+                .map(start -> Duration.ofNanos(around.timers().nanoTime() - start));
+        began = null;
+        plan(schedule.afterRotation());
+        log.clear(Alarm.Kind.STALE);
+        watchForStaleness();
+        return took;
+    }
+
+    private void plan(Duration delay) {
+        plan(delay, false);
+    }
+
+    private void plan(Duration delay, boolean resetGranted) {
+        if (!initiates) {
+            return;
+        }
+        cancel(round);
+        facts.next(Optional.of(around.clock().instant().plus(delay)));
+        round = around.timers().after(delay, () -> later.accept(new Event.RoundDue(resetGranted)));
+    }
+
+    /** @return whether a round may begin; if not, it is planned for when it may */
+    boolean mayBegin(boolean resetGranted) {
+        Duration wait = wireGuard.commitWait();
+        if (wait.isZero()) {
+            facts.next(Optional.empty());
+            round = null;
+            return true;
+        }
+        plan(wait, resetGranted);
+        return false;
+    }
+
+    void set(Action.Timer timer, RoundId number) {
+        Duration delay = switch (timer) {
+            case HELLO -> HELLO_ANSWER;
+            case COMMIT -> COMMIT_ANSWER;
+            case ROUND -> settings.roundDeadline().plus(BEYOND_STRANDS);
+        };
+        around.timers().after(delay, () -> later.accept(new Event.TimedOut(timer, number)));
+    }
+
+    /** Looks whether a commit costs nothing, now and as often as it must. */
+    void awaitWindow(RoundId number) {
+        Duration wait = wireGuard.commitWait();
+        if (wait.isZero()) {
+            later.accept(new Event.WindowOpen(number));
+        } else {
+            around.timers().after(wait, () -> tasks.add(() -> awaitWindow(number)));
+        }
+    }
+
+    private void watchForStaleness() {
+        cancel(stale);
+        Duration limit = settings.rotateEvery().multipliedBy(STALE_INTERVALS).plus(settings.roundDeadline());
+        Instant since = around.clock().instant();
+        stale = around.timers()
+                .after(
+                        limit,
+                        () -> log.raise(new Alarm(
+                                Alarm.Kind.STALE,
+                                "no rotation since " + since,
+                                "see the other alarms of this tunnel")));
+    }
+
+    private static void cancel(@Nullable Appointment appointment) {
+        if (appointment != null) {
+            appointment.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        cancel(round);
+        cancel(stale);
+    }
+}

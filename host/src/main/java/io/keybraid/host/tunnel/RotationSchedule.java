@@ -1,0 +1,50 @@
+package io.keybraid.host.tunnel;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When the next round is due. Intervals are spread at random, so that many tunnels never rotate in step: 90 to 100 % of the
+ * interval after a rotation, anywhere in an interval after a start, and a back-off from one second after a failure.
+ */
+final class RotationSchedule {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    private final Duration every;
+    private final RandomGenerator chance;
+    private int failures;
+
+    RotationSchedule(Duration every, RandomGenerator chance) {
+        this.every = every;
+        this.chance = chance;
+    }
+
+    /** The ends were found in step; rotates at once where there is no key yet. */
+    Duration afterStart(boolean hasKey) {
+        return hasKey ? part(every, 0.02, 0.5) : AT_ONCE;
+    }
+
+    Duration afterRotation() {
+        failures = 0;
+        return part(every, 0.9, 1.0);
+    }
+
+    /** Doubles with each failure in a row, at most a minute or the interval. */
+    Duration afterFailure() {
+        Duration longest = every.compareTo(LONGEST_RETRY) < 0 ? every : LONGEST_RETRY;
+        Duration backOff = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 6));
+        failures++;
+        return part(backOff.compareTo(longest) < 0 ? backOff : longest, 0.5, 1.0);
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    private Duration part(Duration whole, double from, double to) {
+        return Duration.ofNanos((long) (whole.toNanos() * chance.nextDouble(from, to)));
+    }
+}

@@ -1,0 +1,76 @@
+package io.keybraid.host.tunnel;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Runs tasks one after the other, in the order they came, on a virtual thread that lives only while there are any: an idle
+ * tunnel has no thread.
+ */
+final class SerialTasks {
+
+    private final String name;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean running;
+    private boolean closed;
+
+    SerialTasks(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Adds a task.
+     *
+     * @return false after {@link #closeAfter}: the task is dropped
+     */
+    boolean add(Runnable task) {
+        synchronized (waiting) {
+            if (closed) {
+                return false;
+            }
+            waiting.add(task);
+            startIfIdle();
+            return true;
+        }
+    }
+
+    /** How many wait. */
+    int size() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
+    /** Runs this task after those that wait, and nothing after it. */
+    void closeAfter(Runnable last) {
+        synchronized (waiting) {
+            if (closed) {
+                return;
+            }
+            waiting.add(last);
+            closed = true;
+            startIfIdle();
+        }
+    }
+
+    private void startIfIdle() {
+        if (!running) {
+            running = true;
+            Thread.ofVirtual().name(name).start(this::drain);
+        }
+    }
+
+    private void drain() {
+        while (true) {
+            Runnable task;
+            synchronized (waiting) {
+                task = waiting.poll();
+                if (task == null) {
+                    running = false;
+                    return;
+                }
+            }
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.journal.Journal;
+import io.keybraid.host.wireguard.WireGuardBackend;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** What a tunnel shares with the others of its host. */
+public record Surroundings(
+        WireGuardBackend backend,
+        Journal journal,
+        TunnelRouter router,
+        Timers timers,
+        InstantSource clock,
+        SecureRandom random) {
+
+    public Surroundings {
+        Objects.requireNonNull(backend);
+        Objects.requireNonNull(journal);
+        Objects.requireNonNull(router);
+        Objects.requireNonNull(timers);
+        Objects.requireNonNull(clock);
+        Objects.requireNonNull(random);
+    }
+}

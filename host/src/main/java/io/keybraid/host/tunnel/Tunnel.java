@@ -1,0 +1,203 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.api.PublicBytes;
+import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.MessageReader;
+import io.keybraid.host.message.TunnelTag;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.round.Event;
+import io.keybraid.host.round.StrandSet;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.WireGuardException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tunnel of this host. Everything that happens to it happens on its own serial thread, so that one tunnel's fault or
+ * slowness never touches another.
+ *
+ * <p>Thread-safe; no method blocks but {@link #close()}, which takes two seconds at most.
+ */
+public final class Tunnel implements AutoCloseable {
+
+    private static final Duration INTERFACE_RETRY = Duration.ofSeconds(5);
+    private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
+    /** More messages than this in waiting, and the rest is dropped: the protocol survives any loss. */
+    private static final int MAX_WAITING = 256;
+
+    private final TunnelSettings settings;
+    private final Surroundings around;
+    private final StrandSet strands;
+    private final SerialTasks tasks;
+    private final TunnelLog log;
+    private final TunnelFacts facts;
+    private boolean linked;
+    private volatile @Nullable TunnelEngine engine;
+
+    public Tunnel(TunnelSettings settings, StrandSet strands, Surroundings around) {
+        this.settings = settings;
+        this.strands = strands;
+        this.around = around;
+        this.tasks = new SerialTasks("tunnel " + settings.name());
+        this.facts = new TunnelFacts(settings);
+        this.log = new TunnelLog(settings, facts);
+    }
+
+    public TunnelSettings settings() {
+        return settings;
+    }
+
+    /** How it stands; returns at once. */
+    public TunnelView view() {
+        return facts.view();
+    }
+
+    /** Begins: reads the interface and the journal, installs the durable key, and waits for the link. */
+    public void start() {
+        tasks.add(this::open);
+    }
+
+    public void linkUp() {
+        tasks.add(() -> {
+            linked = true;
+            log.linkUp();
+            deliver(new Event.LinkUp());
+        });
+    }
+
+    public void linkDown(String reason) {
+        tasks.add(() -> {
+            linked = false;
+            log.linkDown(reason);
+            deliver(new Event.LinkDown());
+        });
+    }
+
+    /** A message from the peer, without the frame's tag. */
+    public void received(PublicBytes message) {
+        if (tasks.size() >= MAX_WAITING) {
+            return;
+        }
+        tasks.add(() -> {
+            try {
+                deliver(new Event.Received(MessageReader.read(message), message));
+            } catch (MalformedMessageException e) {
+                log.malformed(e);
+            }
+        });
+    }
+
+    /**
+     * An operator wants a round now.
+     *
+     * @param resetGranted and gives his word for a reset, should one be needed
+     */
+    public void rotate(boolean resetGranted) {
+        tasks.add(() -> {
+            TunnelEngine running = engine;
+            if (running != null) {
+                running.rotateNow(resetGranted);
+            }
+        });
+    }
+
+    /** What the interface said of this tunnel's peer. */
+    public void observed(PeerObservation observation) {
+        tasks.add(() -> {
+            TunnelEngine running = engine;
+            if (running != null) {
+                running.observed(observation);
+            }
+        });
+    }
+
+    /** The interface could not be read, or the peer is not in it. */
+    void unreadable(WireGuardException problem) {
+        tasks.add(
+                () -> log.raise(new Alarm(Alarm.Kind.WIREGUARD, String.valueOf(problem.getMessage()), problem.hint())));
+    }
+
+    /** The key that the interface should hold, for {@link InterfaceWatch} to compare. */
+    Optional<EpochKeys> expected() {
+        TunnelEngine running = engine;
+        return running == null ? Optional.empty() : running.expected();
+    }
+
+    private void open() {
+        try {
+            WireGuardKey own = ownKey();
+            TunnelTag tag = TunnelTag.between(own, settings.peer());
+            TunnelEngine opened =
+                    TunnelEngine.open(settings, strands, around, own, tasks, facts, log, this::reopenLater);
+            engine = opened;
+            around.router().register(tag, this);
+            deliver(new Event.Started());
+            if (linked) {
+                deliver(new Event.LinkUp());
+            }
+        } catch (WireGuardException e) {
+            log.raise(new Alarm(Alarm.Kind.WIREGUARD, String.valueOf(e.getMessage()), e.hint()));
+            around.timers().after(INTERFACE_RETRY, () -> tasks.add(this::open));
+        } catch (OperatorException e) {
+            log.raise(new Alarm(Alarm.Kind.JOURNAL, String.valueOf(e.getMessage()), e.hint()));
+            around.timers().after(JOURNAL_RETRY, () -> tasks.add(this::open));
+        }
+    }
+
+    private WireGuardKey ownKey() throws WireGuardException {
+        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
+            return snapshot.publicKey()
+                    .orElseThrow(() -> new WireGuardException(
+                            WireGuardException.Cause.NO_INTERFACE,
+                            "the interface " + settings.interfaceName() + " has no private key yet",
+                            "configure it: wg set " + settings.interfaceName() + " private-key FILE",
+                            null));
+        }
+    }
+
+    /** The journal failed: what is durable is in doubt, so everything begins anew from it, as after a crash. */
+    private void reopenLater(OperatorException cause) {
+        log.raise(new Alarm(Alarm.Kind.JOURNAL, String.valueOf(cause.getMessage()), cause.hint()));
+        closeEngine();
+        around.timers().after(JOURNAL_RETRY, () -> tasks.add(this::open));
+    }
+
+    private void deliver(Event event) {
+        TunnelEngine running = engine;
+        if (running != null) {
+            running.deliver(event);
+        }
+    }
+
+    private void closeEngine() {
+        TunnelEngine running = engine;
+        engine = null;
+        if (running != null) {
+            around.router().unregister(running.tag(), this);
+            running.close();
+        }
+    }
+
+    /** Stops and wipes what it holds; the key stays in the interface. */
+    @Override
+    public void close() {
+        CountDownLatch closed = new CountDownLatch(1);
+        tasks.closeAfter(() -> {
+            closeEngine();
+            facts.phase(TunnelView.Phase.CLOSED);
+            closed.countDown();
+        });
+        try {
+            if (!closed.await(2, TimeUnit.SECONDS)) {
+                log.slowToClose();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

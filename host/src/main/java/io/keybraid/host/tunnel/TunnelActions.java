@@ -1,0 +1,227 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.api.PublicBytes;
+import io.keybraid.host.combine.RoundKeys;
+import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.TunnelRecord;
+import io.keybraid.host.key.ChainSecret;
+import io.keybraid.host.key.IdentityPin;
+import io.keybraid.host.message.AbortReason;
+import io.keybraid.host.message.Message;
+import io.keybraid.host.message.Message.Mode;
+import io.keybraid.host.message.Message.Nudge;
+import io.keybraid.host.message.Message.Offer;
+import io.keybraid.host.message.Message.PreparedKid;
+import io.keybraid.host.message.Message.Status;
+import io.keybraid.host.message.MessageWriter;
+import io.keybraid.host.message.NudgeReason;
+import io.keybraid.host.message.RoundId;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.round.Action;
+import io.keybraid.host.round.CompletedRound;
+import io.keybraid.host.round.Event;
+import io.keybraid.host.round.InitiatorExchange;
+import io.keybraid.host.round.ResponderExchange;
+import io.keybraid.host.round.RoundFailure;
+import io.keybraid.host.round.StrandSet;
+import io.keybraid.host.wireguard.WireGuardException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Does what the state machine asks. Runs on the tunnel's serial thread; what waits for strands runs on a virtual thread of
+ * its own and comes back as an event.
+ */
+final class TunnelActions implements AutoCloseable {
+
+    private static final int NONCE_BYTES = 32;
+
+    private final StrandSet strands;
+    private final Surroundings around;
+    private final TunnelEngine.Identified id;
+    private final TunnelInterface wireGuard;
+    private final TunnelFacts facts;
+    private final TunnelNotices notices;
+    private final RotationClock clock;
+    private final Consumer<Event> later;
+    private final IdentityPin peer;
+    private final Map<RoundId, OfferedRound> offered = new ConcurrentHashMap<>();
+
+    /** An OFFER that waits for its ACCEPT. */
+    private record OfferedRound(InitiatorExchange exchange, Offer offer, PublicBytes bytes) {}
+
+    TunnelActions(
+            StrandSet strands,
+            Surroundings around,
+            TunnelEngine.Identified id,
+            TunnelInterface wireGuard,
+            TunnelFacts facts,
+            TunnelNotices notices,
+            RotationClock clock,
+            Consumer<Event> later) {
+        this.strands = strands;
+        this.around = around;
+        this.id = id;
+        this.wireGuard = wireGuard;
+        this.facts = facts;
+        this.notices = notices;
+        this.clock = clock;
+        this.later = later;
+        this.peer = id.side().isInitiator()
+                ? id.terms().parties().responder()
+                : id.terms().parties().initiator();
+    }
+
+    /** @throws OperatorException (STATE) if the journal did not take a record; nothing after it may happen */
+    void perform(Action action) throws OperatorException {
+        TunnelRecord record = id.side().record();
+        switch (action) {
+            case Action.Persist persist -> around.journal().save(id.tag(), persist.record());
+            case Action.Install install -> record.current().ifPresent(wireGuard::install);
+            case Action.Send send -> transmit(send.message());
+            case Action.SendStatus status -> transmit(MessageWriter.write(status(status.hello(), record)));
+            case Action.MakeOffer make -> inBackground("offer", make.round(), () -> makeOffer(make, record));
+            case Action.Complete complete ->
+                inBackground("complete", complete.round(), () -> complete(complete, record));
+            case Action.Respond respond ->
+                inBackground("respond", respond.offer().round(), () -> respond(respond, record));
+            case Action.AwaitWindow await -> clock.awaitWindow(await.round());
+            case Action.Forget forget -> forget(forget.round());
+            case Action.SetTimer timer -> clock.set(timer.timer(), timer.number());
+            case Action.Report report -> notices.tell(report.notice());
+        }
+    }
+
+    void nudge(NudgeReason reason) {
+        transmit(MessageWriter.write(new Nudge(RoundId.NONE, id.side().record().epoch(), reason)));
+    }
+
+    private void transmit(PublicBytes message) {
+        // A lost frame is the protocol's to survive.
+        var unused = around.router().send(peer, id.tag().frame(message));
+    }
+
+    /** Something that takes long; ends in an event. */
+    private interface Work {
+        Event call() throws RoundFailure, WireGuardException;
+    }
+
+    private void inBackground(String what, RoundId round, Work work) {
+        Thread.ofVirtual().name(what + " " + round).start(() -> {
+            try {
+                later.accept(work.call());
+            } catch (RoundFailure e) {
+                notices.failedHere(round, e);
+                later.accept(new Event.Failed(round, e.reason()));
+            } catch (WireGuardException e) {
+                wireGuard.alarm(e);
+                later.accept(new Event.Failed(round, AbortReason.NO_PEER));
+            } catch (IllegalStateException e) {
+                // A secret was wiped meanwhile: the round was given up, or the tunnel closed.
+                later.accept(new Event.Failed(round, AbortReason.STOPPING));
+            } catch (RuntimeException e) {
+                notices.fault(what, e);
+                later.accept(new Event.Failed(round, AbortReason.SOURCES));
+            }
+        });
+    }
+
+    private Event makeOffer(Action.MakeOffer make, TunnelRecord record) throws RoundFailure, WireGuardException {
+        var unused = wireGuard.handshakeAge();
+        InitiatorExchange exchange = InitiatorExchange.begin(strands, make.round());
+        Offer offer = new Offer(
+                make.round(),
+                make.epoch(),
+                make.mode(),
+                record.kid(),
+                id.terms().parties(),
+                nonce(),
+                id.terms().policy(),
+                exchange.offers());
+        PublicBytes bytes = MessageWriter.write(offer);
+        offered.put(make.round(), new OfferedRound(exchange, offer, bytes));
+        if (bytes.length() > MessageWriter.MAX_BYTES) {
+            throw new RoundFailure(
+                    AbortReason.SOURCES, "the offers have " + bytes.length() + " bytes together", List.of());
+        }
+        return new Event.OfferReady(make.round(), bytes);
+    }
+
+    private Event complete(Action.Complete complete, TunnelRecord record) throws RoundFailure, WireGuardException {
+        OfferedRound running = offered.remove(complete.round());
+        if (running == null) {
+            throw new IllegalStateException("the round was given up");
+        }
+        try (InitiatorExchange exchange = running.exchange();
+                ChainSecret none = ChainSecret.none()) {
+            ChainSecret previous = previous(running.offer().mode(), record, none);
+            CompletedRound done = exchange.complete(previous, running.offer(), running.bytes(), complete.accept());
+            RoundKeys keys = done.keys();
+            facts.made(done.used(), done.failures());
+            notices.leftOut(done.failures());
+            return new Event.Completed(
+                    complete.round(),
+                    new EpochKeys(running.offer().epoch(), keys.kid(), keys.psk(), keys.chain()),
+                    keys.initiatorTag());
+        }
+    }
+
+    private Event respond(Action.Respond respond, TunnelRecord record) throws RoundFailure, WireGuardException {
+        var unused = wireGuard.handshakeAge();
+        try (ChainSecret none = ChainSecret.none()) {
+            ChainSecret previous = previous(respond.offer().mode(), record, none);
+            ResponderExchange.PreparedRound ready =
+                    ResponderExchange.respond(strands, previous, respond.offer(), respond.bytes(), nonce());
+            facts.made(ready.used(), ready.failures());
+            notices.leftOut(ready.failures());
+            return new Event.Responded(respond.offer().round(), ready.prepared());
+        }
+    }
+
+    private static ChainSecret previous(Mode mode, TunnelRecord record, ChainSecret none) {
+        return switch (mode) {
+            case RESET -> none;
+            case CHAINED -> record.current().map(EpochKeys::chain).orElse(none);
+        };
+    }
+
+    private Message status(RoundId hello, TunnelRecord record) {
+        Optional<Long> age = Optional.empty();
+        try {
+            age = wireGuard.handshakeAge().map(Duration::toSeconds).filter(seconds -> seconds >= 0);
+        } catch (WireGuardException e) {
+            wireGuard.alarm(e);
+        }
+        return new Status(
+                hello,
+                record.epoch(),
+                record.kid(),
+                record.prepared()
+                        .map(next -> new PreparedKid(next.round(), next.keys().kid())),
+                record.sequence(),
+                age,
+                wireGuard.isInstalled());
+    }
+
+    private PublicBytes nonce() {
+        byte[] bytes = new byte[NONCE_BYTES];
+        around.random().nextBytes(bytes);
+        return PublicBytes.copyOf(bytes);
+    }
+
+    private void forget(RoundId round) {
+        OfferedRound running = offered.remove(round);
+        if (running != null) {
+            running.exchange().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        offered.keySet().forEach(this::forget);
+    }
+}

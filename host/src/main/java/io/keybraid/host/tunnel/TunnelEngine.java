@@ -1,0 +1,190 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.TunnelRecord;
+import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.message.Message.Parties;
+import io.keybraid.host.message.NudgeReason;
+import io.keybraid.host.message.TunnelTag;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.round.Action;
+import io.keybraid.host.round.Event;
+import io.keybraid.host.round.Initiator;
+import io.keybraid.host.round.Responder;
+import io.keybraid.host.round.StrandSet;
+import io.keybraid.host.round.Terms;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A tunnel that knows its interface: steps the state machine and does what it asks, in order. Runs on the tunnel's serial
+ * thread alone.
+ */
+final class TunnelEngine implements AutoCloseable {
+
+    private static final long SEQUENCE_BLOCK = 64;
+
+    private final TunnelTag tag;
+    private final Side side;
+    private final TunnelLog log;
+    private final TunnelFacts facts;
+    private final TunnelActions actions;
+    private final RotationClock clock;
+    private final Consumer<OperatorException> journalFailed;
+    private volatile Optional<EpochKeys> expected = Optional.empty();
+    private boolean closed;
+
+    private TunnelEngine(
+            TunnelSettings settings,
+            StrandSet strands,
+            Surroundings around,
+            Identified id,
+            SerialTasks tasks,
+            TunnelFacts facts,
+            TunnelLog log,
+            Consumer<OperatorException> journalFailed) {
+        this.tag = id.tag();
+        this.side = id.side();
+        this.log = log;
+        this.facts = facts;
+        this.journalFailed = journalFailed;
+        Consumer<Event> later = event -> {
+            if (!tasks.add(() -> deliver(event))) {
+                keysIn(event).forEach(EpochKeys::close);
+            }
+        };
+        TunnelInterface wireGuard =
+                new TunnelInterface(settings, around, tasks, log, () -> later.accept(new Event.Drifted()));
+        this.clock = new RotationClock(settings, around, side.isInitiator(), wireGuard, tasks, facts, log, later);
+        TunnelNotices notices = new TunnelNotices(side, facts, log, clock, around.clock());
+        this.actions = new TunnelActions(strands, around, id, wireGuard, facts, notices, clock, later);
+    }
+
+    private record Named(TunnelTag tag, Terms terms) {}
+
+    /** Which tunnel this is, what both ends agreed on, and this end's side of it. */
+    record Identified(TunnelTag tag, Terms terms, Side side) {}
+
+    /** @throws OperatorException (STATE) if the journal cannot be read */
+    static TunnelEngine open(
+            TunnelSettings settings,
+            StrandSet strands,
+            Surroundings around,
+            WireGuardKey own,
+            SerialTasks tasks,
+            TunnelFacts facts,
+            TunnelLog log,
+            Consumer<OperatorException> journalFailed)
+            throws OperatorException {
+        boolean initiates = own.compareTo(settings.peer()) < 0;
+        Named named = new Named(TunnelTag.between(own, settings.peer()), terms(settings, strands, own, initiates));
+        TunnelRecord record = around.journal().load(named.tag()).orElse(TunnelRecord.EMPTY);
+        Side side = initiates
+                ? new Side.Initiating(new Initiator(named.terms(), around.random()::nextLong, SEQUENCE_BLOCK), record)
+                : new Side.Responding(new Responder(named.terms()), record);
+        Identified id = new Identified(named.tag(), named.terms(), side);
+        facts.identified(initiates, named.tag());
+        facts.record(record);
+        log.clear(Alarm.Kind.WIREGUARD);
+        log.clear(Alarm.Kind.JOURNAL);
+        log.opened(initiates, record.epoch());
+        return new TunnelEngine(settings, strands, around, id, tasks, facts, log, journalFailed);
+    }
+
+    private static Terms terms(TunnelSettings settings, StrandSet strands, WireGuardKey own, boolean initiates) {
+        Parties parties = initiates
+                ? new Parties(settings.ownIdentity(), settings.peerIdentity(), own, settings.peer())
+                : new Parties(settings.peerIdentity(), settings.ownIdentity(), settings.peer(), own);
+        return new Terms(parties, strands.policy().text(), settings.resetNeedsWord());
+    }
+
+    TunnelTag tag() {
+        return tag;
+    }
+
+    /** May be read by any thread. */
+    Optional<EpochKeys> expected() {
+        return expected;
+    }
+
+    /** Steps the machine and does what it asks. */
+    void deliver(Event event) {
+        if (closed) {
+            keysIn(event).forEach(EpochKeys::close);
+            return;
+        }
+        if (event instanceof Event.RoundDue due && !clock.mayBegin(due.resetGranted())) {
+            return;
+        }
+        Set<EpochKeys> held = side.keys();
+        held.addAll(keysIn(event));
+        try {
+            perform(side.step(event));
+        } finally {
+            wipeAllBut(closed ? Set.of() : side.keys(), held);
+        }
+    }
+
+    private static Set<EpochKeys> keysIn(Event event) {
+        return switch (event) {
+            case Event.Completed completed -> Set.of(completed.keys());
+            case Event.Responded responded -> Set.of(responded.prepared().keys());
+            default -> Set.of();
+        };
+    }
+
+    /** By identity: equal keys may lie in memory twice. */
+    private static void wipeAllBut(Set<EpochKeys> kept, Set<EpochKeys> held) {
+        held.removeAll(kept);
+        held.forEach(EpochKeys::close);
+    }
+
+    private void perform(List<Action> asked) {
+        expected = side.record().current();
+        for (Action action : asked) {
+            try {
+                actions.perform(action);
+            } catch (OperatorException e) {
+                journalFailed.accept(e);
+                return;
+            }
+        }
+        facts.record(side.record());
+        facts.phase(side.phase());
+    }
+
+    void rotateNow(boolean resetGranted) {
+        if (side.isInitiator()) {
+            clock.now(resetGranted);
+        } else {
+            deliver(new Event.ResetGranted(resetGranted));
+            actions.nudge(NudgeReason.OPERATOR);
+        }
+    }
+
+    void observed(PeerObservation observation) {
+        boolean current = observation.compared().isPresent()
+                && observation.compared().equals(side.record().current());
+        if (current && !observation.holdsThem()) {
+            log.drifted();
+            deliver(new Event.Drifted());
+            return;
+        }
+        log.clear(Alarm.Kind.WIREGUARD);
+        if (facts.handshake(observation.latestHandshake())) {
+            log.live();
+        }
+    }
+
+    /** Wipes everything it holds. */
+    @Override
+    public void close() {
+        closed = true;
+        expected = Optional.empty();
+        clock.close();
+        actions.close();
+        side.keys().forEach(EpochKeys::close);
+    }
+}

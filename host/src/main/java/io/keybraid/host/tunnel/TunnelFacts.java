@@ -1,0 +1,115 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.journal.TunnelRecord;
+import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.TunnelTag;
+import io.keybraid.host.round.StrandFailure;
+import io.keybraid.host.tunnel.TunnelView.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a tunnel remembers for status. Changed by the tunnel's thread, read by any. */
+final class TunnelFacts {
+
+    private final TunnelSettings settings;
+    private final Map<Alarm.Kind, Alarm> alarms = new EnumMap<>(Alarm.Kind.class);
+    private Phase phase = Phase.WAITING_FOR_INTERFACE;
+    private Optional<Boolean> initiator = Optional.empty();
+    private Optional<TunnelTag> tag = Optional.empty();
+    private TunnelRecord record = TunnelRecord.EMPTY;
+    private long rotations;
+    private Optional<Instant> lastRotation = Optional.empty();
+    private Optional<Duration> lastDuration = Optional.empty();
+    private Optional<Instant> nextRotation = Optional.empty();
+    private boolean handshakeSince;
+    private Optional<Instant> latestHandshake = Optional.empty();
+    private Optional<Instant> handshakeAtInstall = Optional.empty();
+    private List<StrandName> made = List.of();
+    private List<StrandName> used = List.of();
+    private List<StrandFailure> failures = List.of();
+
+    TunnelFacts(TunnelSettings settings) {
+        this.settings = settings;
+    }
+
+    synchronized TunnelView view() {
+        return new TunnelView(
+                settings,
+                phase,
+                initiator,
+                tag,
+                record.epoch(),
+                record.kid(),
+                rotations,
+                lastRotation,
+                lastDuration,
+                nextRotation,
+                handshakeSince,
+                latestHandshake,
+                used,
+                failures,
+                List.copyOf(alarms.values()));
+    }
+
+    synchronized void phase(Phase now) {
+        phase = now;
+    }
+
+    synchronized void identified(boolean isInitiator, TunnelTag itsTag) {
+        initiator = Optional.of(isInitiator);
+        tag = Optional.of(itsTag);
+    }
+
+    synchronized void record(TunnelRecord now) {
+        record = now;
+    }
+
+    synchronized void next(Optional<Instant> when) {
+        nextRotation = when;
+    }
+
+    /** A round's keys were made, of these strands; they are not in force yet. */
+    synchronized void made(List<StrandName> strands, List<StrandFailure> leftOut) {
+        made = List.copyOf(strands);
+        failures = List.copyOf(leftOut);
+    }
+
+    synchronized void roundFailed(List<StrandFailure> leftOut) {
+        failures = List.copyOf(leftOut);
+    }
+
+    synchronized void switched() {
+        used = made;
+        handshakeSince = false;
+        handshakeAtInstall = latestHandshake;
+    }
+
+    synchronized void rotated(Instant when, Optional<Duration> took) {
+        rotations++;
+        lastRotation = Optional.of(when);
+        lastDuration = took;
+    }
+
+    /** @return whether this handshake is the first one seen since the keys in force were installed */
+    synchronized boolean handshake(Optional<Instant> latest) {
+        latestHandshake = latest;
+        boolean proof =
+                !handshakeSince && latest.isPresent() && !latest.equals(handshakeAtInstall) && record.epoch() != 0;
+        handshakeSince |= proof;
+        return proof;
+    }
+
+    /** @return whether the alarm is new, or says something new */
+    synchronized boolean raise(Alarm alarm) {
+        return !alarm.equals(alarms.put(alarm.kind(), alarm));
+    }
+
+    /** @return whether there was such an alarm */
+    synchronized boolean clear(Alarm.Kind kind) {
+        return alarms.remove(kind) != null;
+    }
+}

@@ -1,0 +1,100 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.round.CommitWindow;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.PeerState;
+import io.keybraid.host.wireguard.WireGuardException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A tunnel's peer in its WireGuard interface. Failures become an alarm, and installing is tried again until it works. */
+final class TunnelInterface {
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final TunnelSettings settings;
+    private final Surroundings around;
+    private final SerialTasks tasks;
+    private final TunnelLog log;
+    private final Runnable installAgain;
+    private boolean installed;
+    private boolean retrying;
+
+    TunnelInterface(
+            TunnelSettings settings, Surroundings around, SerialTasks tasks, TunnelLog log, Runnable installAgain) {
+        this.settings = settings;
+        this.around = around;
+        this.tasks = tasks;
+        this.log = log;
+        this.installAgain = installAgain;
+    }
+
+    /** Installs and reads back; never throws: the journal is ahead of the interface, not the other way round. */
+    void install(EpochKeys keys) {
+        try {
+            around.backend().install(settings.interfaceName(), Map.of(settings.peer(), keys.psk()));
+            installed = true;
+            log.clear(Alarm.Kind.WIREGUARD);
+        } catch (WireGuardException e) {
+            installed = false;
+            alarm(e);
+            retryLater();
+        }
+    }
+
+    private void retryLater() {
+        if (!retrying) {
+            retrying = true;
+            around.timers()
+                    .after(
+                            RETRY,
+                            () -> tasks.add(() -> {
+                                retrying = false;
+                                installAgain.run();
+                            }));
+        }
+    }
+
+    /** Whether the last install worked. */
+    boolean isInstalled() {
+        return installed;
+    }
+
+    /**
+     * Age of WireGuard's latest handshake with the peer; empty where there was none.
+     *
+     * @throws WireGuardException if the interface or the peer is missing
+     */
+    Optional<Duration> handshakeAge() throws WireGuardException {
+        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
+            PeerState peer = snapshot.peer(settings.peer()).orElseThrow(() -> noPeer(settings));
+            Instant now = around.clock().instant();
+            return peer.latestHandshake().map(at -> Duration.between(at, now));
+        }
+    }
+
+    /** How long a commit must wait; a failure to look counts as an alarm, and as no session. */
+    Duration commitWait() {
+        try {
+            return CommitWindow.wait(handshakeAge());
+        } catch (WireGuardException e) {
+            alarm(e);
+            return Duration.ZERO;
+        }
+    }
+
+    static WireGuardException noPeer(TunnelSettings settings) {
+        return new WireGuardException(
+                WireGuardException.Cause.NO_PEER,
+                "the interface " + settings.interfaceName() + " has no peer " + settings.peer(),
+                "add the peer, or correct 'peer' of tunnel " + settings.name(),
+                null);
+    }
+
+    void alarm(WireGuardException e) {
+        log.raise(new Alarm(Alarm.Kind.WIREGUARD, String.valueOf(e.getMessage()), e.hint()));
+    }
+}

@@ -1,0 +1,123 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.message.AbortReason;
+import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.round.Notice;
+import io.keybraid.host.round.StrandFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What a tunnel tells the log, and the alarms that go with it. One line for each event; repeats are told once. */
+final class TunnelLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("keybraid.tunnel");
+
+    private final TunnelSettings settings;
+    private final TunnelFacts facts;
+
+    TunnelLog(TunnelSettings settings, TunnelFacts facts) {
+        this.settings = settings;
+        this.facts = facts;
+    }
+
+    void raise(Alarm alarm) {
+        if (facts.raise(alarm)) {
+            warn().addKeyValue("alarm", alarm.kind()).log("{}; {}", alarm.problem(), alarm.advice());
+        }
+    }
+
+    void clear(Alarm.Kind kind) {
+        if (facts.clear(kind)) {
+            info().addKeyValue("alarm", kind).log("mended");
+        }
+    }
+
+    void linkUp() {
+        clear(Alarm.Kind.LINK);
+    }
+
+    void linkDown(String reason) {
+        raise(new Alarm(
+                Alarm.Kind.LINK,
+                "no connection to the peer host: " + reason,
+                "see whether it runs and can be reached"));
+    }
+
+    void malformed(MalformedMessageException e) {
+        warn().log("the peer sent something malformed: {}", e.getMessage());
+    }
+
+    void opened(boolean initiator, long epoch) {
+        info().addKeyValue("role", initiator ? "initiator" : "responder")
+                .addKeyValue("epoch", epoch)
+                .log("tunnel opened");
+    }
+
+    void rotated(Notice.Rotated rotated, Optional<Duration> took) {
+        info().addKeyValue("round", rotated.round())
+                .addKeyValue("epoch", rotated.epoch())
+                .addKeyValue("kid", rotated.kid())
+                .addKeyValue("ms", took.map(Duration::toMillis).orElse(0L))
+                .log("rotated");
+    }
+
+    void strandsLeftOut(List<StrandFailure> failures) {
+        failures.forEach(
+                failure -> warn().addKeyValue("source", failure.strand().name())
+                        .log("strand left out: {}; {}", failure.problem(), failure.advice()));
+    }
+
+    void roundFailed(Notice.RoundFailed failed, Optional<String> detail) {
+        AbortReason reason = failed.reason();
+        String where = failed.byPeer() ? "the other end gave the round up: " : "round given up: ";
+        String what = detail.map(text -> reason.text() + " (" + text + ")").orElse(reason.text());
+        raise(new Alarm(Alarm.Kind.ROUND, where + what, reason.advice()));
+    }
+
+    void outOfStep(Notice.OutOfStep notice) {
+        warn().addKeyValue("epoch", notice.epoch())
+                .addKeyValue("peerEpoch", notice.peerEpoch())
+                .log("the ends hold different keys: one of them lost its state");
+    }
+
+    void reset(long epoch) {
+        warn().addKeyValue("epoch", epoch).log("the tunnel starts over without its chain of keys");
+    }
+
+    void drifted() {
+        warn().log("somebody changed the preshared key in the interface; put back");
+    }
+
+    void live() {
+        info().log("a WireGuard handshake completed since the rotation: the key is in use");
+    }
+
+    void unexpected(String what) {
+        warn().log("unexpected: {}", what);
+    }
+
+    void fault(String what, RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        warn().log(
+                        "{} failed: {} at {}",
+                        what,
+                        e.getClass().getName(),
+                        trace.length == 0 ? "an unknown place" : trace[0]);
+    }
+
+    void slowToClose() {
+        warn().log("the tunnel takes long to close");
+    }
+
+    private LoggingEventBuilder info() {
+        return LOG.atInfo().addKeyValue("tunnel", settings.name());
+    }
+
+    private LoggingEventBuilder warn() {
+        return LOG.atWarn().addKeyValue("tunnel", settings.name());
+    }
+}

@@ -1,0 +1,87 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.message.RoundId;
+import io.keybraid.host.round.Notice;
+import io.keybraid.host.round.RoundFailure;
+import io.keybraid.host.round.StrandFailure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Turns what the state machine reports into status, log, alarms and the next appointment. */
+final class TunnelNotices {
+
+    private final Side side;
+    private final TunnelFacts facts;
+    private final TunnelLog log;
+    private final RotationClock clock;
+    private final InstantSource now;
+    private final Map<RoundId, String> failures = new ConcurrentHashMap<>();
+    private volatile List<StrandFailure> told = List.of();
+
+    TunnelNotices(Side side, TunnelFacts facts, TunnelLog log, RotationClock clock, InstantSource now) {
+        this.side = side;
+        this.facts = facts;
+        this.log = log;
+        this.clock = clock;
+        this.now = now;
+    }
+
+    /** A round failed at this end; the notice about it follows. Any thread. */
+    void failedHere(RoundId round, RoundFailure failure) {
+        failures.put(round, String.valueOf(failure.getMessage()));
+        facts.roundFailed(failure.failures());
+        leftOut(failure.failures());
+    }
+
+    /** Tells of strands that were left out, once for each change. Any thread. */
+    void leftOut(List<StrandFailure> now) {
+        List<StrandFailure> before = told;
+        told = List.copyOf(now);
+        log.strandsLeftOut(
+                now.stream().filter(failure -> !before.contains(failure)).toList());
+    }
+
+    /** A mistake of our own; its message could hold anything, so its type and place have to do. Any thread. */
+    void fault(String what, RuntimeException e) {
+        log.fault(what, e);
+    }
+
+    void tell(Notice notice) {
+        switch (notice) {
+            case Notice.InStep inStep -> {
+                log.clear(Alarm.Kind.CONTINUITY);
+                clock.inStep(side.record().current().isPresent());
+            }
+            case Notice.OutOfStep out -> {
+                log.outOfStep(out);
+                clock.outOfStep();
+            }
+            case Notice.RoundBegan began -> clock.roundBegan();
+            case Notice.RoundFailed failed -> {
+                log.roundFailed(failed, Optional.ofNullable(failures.remove(failed.round())));
+                clock.roundFailed();
+            }
+            case Notice.Prepared prepared -> log.clear(Alarm.Kind.ROUND);
+            case Notice.Switched switched -> facts.switched();
+            case Notice.Rotated rotated -> {
+                log.clear(Alarm.Kind.ROUND);
+                log.clear(Alarm.Kind.CONTINUITY);
+                Optional<Duration> took = clock.rotated();
+                facts.rotated(now.instant(), took);
+                log.rotated(rotated, took);
+            }
+            case Notice.Reset reset -> log.reset(reset.epoch());
+            case Notice.ResetNeedsWord needed ->
+                log.raise(new Alarm(
+                        Alarm.Kind.CONTINUITY,
+                        "the ends lost their common keys, and 'continuity: require' wants an operator's word",
+                        "keybraid rotate --reset TUNNEL at both ends"));
+            case Notice.Nudged nudged -> clock.now(false);
+            case Notice.Unexpected unexpected -> log.unexpected(unexpected.what());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.keybraid.host.tunnel;
+
+import io.keybraid.host.key.IdentityPin;
+import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.WireGuardKey;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the configuration says of a tunnel, but for its sources.
+ *
+ * @param name in this host's configuration
+ * @param interfaceName on this machine
+ * @param peer the peer's WireGuard public key
+ * @param ownIdentity of this host
+ * @param peerIdentity that is pinned
+ * @param rotateEvery from one rotation to the next
+ * @param roundDeadline the longest that a round may take, but for the wait for a commit window
+ * @param resetNeedsWord {@code continuity: require}
+ */
+public record TunnelSettings(
+        String name,
+        InterfaceName interfaceName,
+        WireGuardKey peer,
+        IdentityPin ownIdentity,
+        IdentityPin peerIdentity,
+        Duration rotateEvery,
+        Duration roundDeadline,
+        boolean resetNeedsWord) {
+
+    public TunnelSettings {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(interfaceName);
+        Objects.requireNonNull(peer);
+        Objects.requireNonNull(ownIdentity);
+        Objects.requireNonNull(peerIdentity);
+        Objects.requireNonNull(rotateEvery);
+        Objects.requireNonNull(roundDeadline);
+    }
+}
