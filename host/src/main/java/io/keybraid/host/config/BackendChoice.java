@@ -1,0 +1,11 @@
+package io.keybraid.host.config;
+
+/** Which way WireGuard is spoken to. */
+public enum BackendChoice {
+    /** By what is there for the interface; never {@link #MEMORY}. */
+    AUTO,
+    /** The socket of a user-space WireGuard. */
+    UAPI,
+    /** No WireGuard at all: for the demo and for tests. */
+    MEMORY
+}
