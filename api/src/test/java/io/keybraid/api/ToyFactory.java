@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A source without any secrecy, for testing the contract: two random messages, and the SHA-256 of both as the secret. A
@@ -13,13 +13,13 @@ import java.util.function.Function;
  */
 final class ToyFactory implements KeySourceFactory {
 
-    private final Function<Strand, Strand> change;
+    private final UnaryOperator<Strand> change;
 
     ToyFactory() {
         this(strand -> strand);
     }
 
-    ToyFactory(Function<Strand, Strand> change) {
+    ToyFactory(UnaryOperator<Strand> change) {
         this.change = change;
     }
 
@@ -88,7 +88,7 @@ final class ToyFactory implements KeySourceFactory {
         }
     }
 
-    private record ToyInitiation(PublicBytes offer) implements Initiation {
+    record ToyInitiation(PublicBytes offer) implements Initiation {
 
         @Override
         public SharedSecret complete(PublicBytes answer) throws KeySourceException {
