@@ -1,0 +1,5 @@
+/** Key agreement by X25519 (RFC 7748), with the JDK's own implementation: docs/sources/x25519.md. */
+@NullMarked
+package io.keybraid.plugin.x25519;
+
+import org.jspecify.annotations.NullMarked;
