@@ -1,0 +1,72 @@
+package io.keybraid.host.wireguard;
+
+import io.keybraid.host.key.InterfaceName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What WireGuard interfaces this machine shows, for hints alone: nothing is decided by it. */
+final class InterfaceSurvey {
+
+    private static final String SUFFIX = ".sock";
+    private static final int SHOWN = 10;
+
+    private final Path directory;
+    private final Path kernelInterfaces;
+
+    InterfaceSurvey(Path directory) {
+        this(directory, Path.of("/sys/class/net"));
+    }
+
+    InterfaceSurvey(Path directory, Path kernelInterfaces) {
+        this.directory = directory;
+        this.kernelInterfaces = kernelInterfaces;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Whether the directory is there and we may not look into it. */
+    boolean isClosedToUs() {
+        return Files.isDirectory(directory) && !Files.isExecutable(directory);
+    }
+
+    /** Whether the kernel's own WireGuard has an interface of this name in our network namespace. */
+    boolean isKernelInterface(InterfaceName name) {
+        try (Stream<String> lines =
+                Files.lines(kernelInterfaces.resolve(name.value()).resolve("uevent"))) {
+            return lines.anyMatch("DEVTYPE=wireguard"::equals);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** In words: which userspace interfaces have a socket. */
+    String whatIsThere() {
+        if (!Files.isDirectory(directory)) {
+            return directory + " does not exist, so no userspace WireGuard runs here";
+        }
+        List<String> names = names();
+        if (names.isEmpty()) {
+            return directory + " holds no socket, so no userspace WireGuard runs here";
+        }
+        String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+        return "there now: " + names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + more;
+    }
+
+    private List<String> names() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(SUFFIX))
+                    .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
