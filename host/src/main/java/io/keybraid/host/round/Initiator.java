@@ -286,10 +286,11 @@ public final class Initiator {
     }
 
     private Step<InitiatorState> nudged(InitiatorState state, Nudge nudge) {
-        if (nudge.reason() == NudgeReason.COMPARE && !state.phase().isOpen()) {
-            return hello(state);
+        if (nudge.reason() != NudgeReason.COMPARE) {
+            return Step.of(state, new Action.Report(new Notice.Nudged()));
         }
-        return Step.of(state, new Action.Report(new Notice.Nudged()));
+        // A running round compares the ends by itself.
+        return state.linked() && !state.phase().isOpen() ? hello(state) : Step.of(state);
     }
 
     private static Step<InitiatorState> unexpected(InitiatorState state, Message message) {

@@ -15,6 +15,7 @@ import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.MessageWriter;
+import io.keybraid.host.message.NudgeReason;
 import io.keybraid.host.message.RoundId;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -41,7 +42,9 @@ public final class Responder {
             case Event.Received received -> received(state, received.message(), received.bytes());
             case Event.Responded responded -> responded(state, responded.round(), responded.prepared());
             case Event.Failed failed -> failed(state, failed.round(), failed.reason());
-            case Event.LinkUp notOurs -> Step.of(state);
+            // The initiator's HELLO may have come before this side was there to answer.
+            case Event.LinkUp up ->
+                Step.of(state, send(new Nudge(RoundId.NONE, state.record().epoch(), NudgeReason.COMPARE)));
             case Event.LinkDown notOurs -> Step.of(state);
             case Event.RoundDue notOurs -> Step.of(state);
             case Event.OfferReady notOurs -> Step.of(state);

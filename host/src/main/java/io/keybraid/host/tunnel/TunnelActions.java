@@ -102,7 +102,7 @@ final class TunnelActions implements AutoCloseable {
 
     private void transmit(PublicBytes message) {
         // A lost frame is the protocol's to survive.
-        var unused = around.router().send(peer, id.tag().frame(message));
+        around.router().send(peer, id.tag().frame(message));
     }
 
     /** Something that takes long; ends in an event. */
@@ -131,7 +131,7 @@ final class TunnelActions implements AutoCloseable {
     }
 
     private Event makeOffer(Action.MakeOffer make, TunnelRecord record) throws RoundFailure, WireGuardException {
-        var unused = wireGuard.handshakeAge();
+        wireGuard.requirePeer();
         InitiatorExchange exchange = InitiatorExchange.begin(strands, make.round());
         Offer offer = new Offer(
                 make.round(),
@@ -171,7 +171,7 @@ final class TunnelActions implements AutoCloseable {
     }
 
     private Event respond(Action.Respond respond, TunnelRecord record) throws RoundFailure, WireGuardException {
-        var unused = wireGuard.handshakeAge();
+        wireGuard.requirePeer();
         try (ChainSecret none = ChainSecret.none()) {
             ChainSecret previous = previous(respond.offer().mode(), record, none);
             ResponderExchange.PreparedRound ready =

@@ -63,6 +63,17 @@ final class TunnelInterface {
         return installed;
     }
 
+    /** @throws WireGuardException if the interface or the peer is missing */
+    void requirePeer() throws WireGuardException {
+        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
+            peer(snapshot);
+        }
+    }
+
+    private PeerState peer(InterfaceSnapshot snapshot) throws WireGuardException {
+        return snapshot.peer(settings.peer()).orElseThrow(() -> noPeer(settings));
+    }
+
     /**
      * Age of WireGuard's latest handshake with the peer; empty where there was none.
      *
@@ -70,7 +81,7 @@ final class TunnelInterface {
      */
     Optional<Duration> handshakeAge() throws WireGuardException {
         try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
-            PeerState peer = snapshot.peer(settings.peer()).orElseThrow(() -> noPeer(settings));
+            PeerState peer = peer(snapshot);
             Instant now = around.clock().instant();
             return peer.latestHandshake().map(at -> Duration.between(at, now));
         }
