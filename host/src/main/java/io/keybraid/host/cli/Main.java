@@ -1,0 +1,76 @@
+package io.keybraid.host.cli;
+
+import io.keybraid.host.problem.OperatorException.Reason;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code keybraid}. Exit codes are those of {@link Reason}; 0 where all is well. What was asked for goes to standard
+ * output, everything else to standard error.
+ */
+@Command(
+        name = "keybraid",
+        description = "Rotates WireGuard preshared keys, braided from QKD, post-quantum and classical sources.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {PluginsCommand.class},
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  keybraid plugins                 what is loaded, and which settings it takes",
+            "  keybraid plugins --help          the options of a command",
+        })
+public final class Main implements Callable<Integer> {
+
+    /** Columns of help texts. */
+    private static final int WIDTH = 100;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the command and ends this process. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(args, out, err, Terminal.ofThisProcess()));
+    }
+
+    /** Runs the command and returns its exit code. Never throws. */
+    static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
+        ErrorPrinter errors = new ErrorPrinter(err, terminal);
+        try {
+            return commandLine(out, err, terminal, errors).execute(args);
+        } catch (RuntimeException | Error e) {
+            return errors.print(e);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err, Terminal terminal, ErrorPrinter errors) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(terminal.colourOut() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(WIDTH)
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> errors.print(e))
+                .setExecutionExceptionHandler((e, line, parsed) -> errors.print(e));
+    }
+
+    /** Without a command: says which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Reason.USAGE.exitCode();
+    }
+}

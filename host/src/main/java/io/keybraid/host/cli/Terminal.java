@@ -1,0 +1,37 @@
+package io.keybraid.host.cli;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who reads what this process prints.
+ *
+ * @param out whether standard output is a terminal
+ * @param err whether standard error is one
+ * @param colourWanted whether the reader has not asked for plain text (NO_COLOR, TERM=dumb)
+ */
+record Terminal(boolean out, boolean err, boolean colourWanted) {
+
+    /** Nobody: a pipe or a file. */
+    static final Terminal NONE = new Terminal(false, false, false);
+
+    /** As the launcher says; Java alone cannot tell one stream from the other, so without it all is plain. */
+    static Terminal ofThisProcess() {
+        return of(System.getProperty("keybraid.terminal", ""), System.getenv());
+    }
+
+    static Terminal of(String told, Map<String, String> environment) {
+        List<String> streams = List.of(told.split(","));
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || environment.getOrDefault("TERM", "").equals("dumb");
+        return new Terminal(streams.contains("out"), streams.contains("err"), !plain);
+    }
+
+    boolean colourOut() {
+        return out && colourWanted;
+    }
+
+    boolean colourErr() {
+        return err && colourWanted;
+    }
+}

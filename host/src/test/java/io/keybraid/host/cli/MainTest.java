@@ -1,0 +1,62 @@
+package io.keybraid.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "plugin, \"'plugin' is not a command of 'keybraid'\", \"did you mean 'plugins'? see 'keybraid --help'\"",
+                "xyzzy, \"'xyzzy' is not a command of 'keybraid'\", \"see 'keybraid --help'\"",
+                "--hlep, \"'keybraid' has no option '--hlep'\", \"did you mean '--help'? see 'keybraid --help'\"",
+                "plugins --jason, \"'keybraid plugins' has no option '--jason'\","
+                        + " \"did you mean '--json'? see 'keybraid plugins --help'\"",
+                "plugins all, \"'keybraid plugins' does not take 'all'\", \"see 'keybraid plugins --help'\"",
+                "plugins --directory, \"Missing required parameter for option '--directory' (DIR)\","
+                        + " \"see 'keybraid plugins --help'\"",
+            },
+            quoteCharacter = '"')
+    void tellsWhatIsWrongWithACommandLineAndWhatWasMeant(String line, String message, String hint) {
+        assertThat(CommandRun.of(line.split(" ")))
+                .isEqualTo(new CommandRun(2, "", "keybraid: " + message + "\nhint: " + hint + "\n"));
+    }
+
+    @Test
+    void withoutACommandTellsWhichThereAre() {
+        CommandRun run = CommandRun.of();
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("Usage: keybraid ").contains("\nCommands:\n", "  plugins ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "plugins --help"})
+    void printsHelpWithExamplesToStandardOutput(String line) {
+        CommandRun run = CommandRun.of(line.split(" "));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("Usage: keybraid ").contains("\nExamples:\n  keybraid ");
+    }
+
+    @Test
+    void printsItsVersion() {
+        assertThat(CommandRun.of("--version").out()).matches("keybraid \\S+\nJava 2.*, .*\n");
+    }
+
+    @Test
+    void coloursErrorsOnATerminalOnly() {
+        Terminal terminal = new Terminal(true, true, true);
+        assertThat(CommandRun.of(terminal, "xyzzy").err()).startsWith("\u001b[");
+        assertThat(CommandRun.of("xyzzy").err()).doesNotContain("\u001b");
+        assertThat(CommandRun.of(new Terminal(true, false, true), "xyzzy").err())
+                .doesNotContain("\u001b");
+        assertThat(CommandRun.of(new Terminal(true, true, false), "xyzzy").err())
+                .doesNotContain("\u001b");
+    }
+}
