@@ -86,9 +86,12 @@ public final class MemoryBackend implements WireGuardBackend {
     public void removePresharedKey(InterfaceName name, WireGuardKey peer) throws WireGuardException {
         synchronized (ether) {
             MemoryInterface end = find(name);
-            requirePeers(name, end, Set.of(peer));
             ether.beforeChange(end, peer);
-            end.peers().get(peer).setPresharedKey(null);
+            MemoryPeer known = end.peers().get(peer);
+            if (known == null) {
+                throw PeerProblems.noPeer(name, Set.of(peer), end.peers().keySet());
+            }
+            known.setPresharedKey(null);
         }
     }
 

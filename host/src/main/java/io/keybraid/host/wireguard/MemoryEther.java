@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryEther {
 
     /** WireGuard's REKEY_AFTER_TIME (whitepaper, section 6.1). */
-    public static final Duration REKEY_AFTER = Duration.ofSeconds(120);
+    public static final Duration REKEY_AFTER = Duration.ofMinutes(2);
 
     /** WireGuard's REKEY_TIMEOUT: how long after a failed handshake the next one is tried. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** WireGuard's REJECT_AFTER_TIME: how long after a handshake its session still carries packets. */
-    public static final Duration REJECT_AFTER = Duration.ofSeconds(180);
+    public static final Duration REJECT_AFTER = Duration.ofMinutes(3);
 
     private final InstantSource clock;
     private final Duration interval;

@@ -33,7 +33,7 @@ final class MemoryPeer {
     boolean agreesWith(MemoryPeer other) {
         PresharedKey mine = presharedKey;
         PresharedKey theirs = other.presharedKey;
-        return mine == null || theirs == null ? mine == theirs : mine.matches(theirs);
+        return (mine == null || theirs == null) ? mine == theirs : mine.matches(theirs);
     }
 
     void initiated(long attempts) {

@@ -1,7 +1,6 @@
 package io.keybraid.host.wireguard;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What stands before the {@code =} of a line in a reply to {@code get=1}, as far as we read it. */
@@ -21,7 +20,7 @@ enum UapiField {
 
     private static final UapiField[] ALL = values();
 
-    private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    private final String name = name().toLowerCase(Locale.ROOT);
 
     /** Which field these bytes name. Compares in place: a line that is not UAPI never becomes a String. */
     static UapiField of(ByteBuffer buffer, int from, int to) {
@@ -34,11 +33,11 @@ enum UapiField {
     }
 
     private boolean isAt(ByteBuffer buffer, int from, int to) {
-        if (to - from != name.length) {
+        if (to - from != name.length()) {
             return false;
         }
-        for (int i = 0; i < name.length; i++) {
-            if (buffer.get(from + i) != name[i]) {
+        for (int i = 0; i < name.length(); i++) {
+            if (buffer.get(from + i) != name.charAt(i)) {
                 return false;
             }
         }

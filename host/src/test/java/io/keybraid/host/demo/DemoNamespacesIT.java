@@ -42,8 +42,7 @@ class DemoNamespacesIT {
     private static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
-    private static final List<String> WITHOUT_PRIVILEGES =
-            List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+    private static final List<String> WITHOUT_PRIVILEGES = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
 
     @TempDir
     Path directory;
@@ -80,10 +79,13 @@ class DemoNamespacesIT {
     void whatOthersLeftBehindIsSweptAway() throws Exception {
         long ended = new ProcessBuilder("true").start().onExit().join().pid();
         NetworkNamespace orphan = NetworkNamespace.create("kb" + ended + "-0a");
-        try (UserspaceInterface _ = UserspaceInterface.start(
-                orphan, new InterfaceName(orphan.name()), UapiBackend.RUN_DIRECTORY)) {
+        UserspaceInterface wireguard =
+                UserspaceInterface.start(orphan, new InterfaceName(orphan.name()), UapiBackend.RUN_DIRECTORY);
+        try {
             NamespaceGuard.sweep(UapiBackend.RUN_DIRECTORY);
             await().atMost(TEN_SECONDS).untilAsserted(() -> assertNothingIsLeftOf(orphan.name()));
+        } finally {
+            wireguard.close();
         }
     }
 
@@ -94,7 +96,8 @@ class DemoNamespacesIT {
                 joined(AS_NOBODY, ChildJvm.command(readableClassPath(), DemoNamespacesMain.class)), A_MINUTE);
         assertThat(ending.output()).matches("(?s).*kb\\d+-0a \\d+ sent, 0 lost");
         assertThat(ending.code()).isZero();
-        assertThat(UapiBackend.RUN_DIRECTORY.toFile().list()).noneMatch(name -> ending.output().contains(name));
+        assertThat(UapiBackend.RUN_DIRECTORY.toFile().list())
+                .noneMatch(name -> ending.output().contains(name));
     }
 
     @Test
@@ -149,8 +152,7 @@ class DemoNamespacesIT {
     private String readableClassPath() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<Path> copies = new ArrayList<>();
-        for (Class<?> one :
-                List.of(DemoNamespaces.class, DemoNamespacesMain.class, SharedSecret.class, X25519.class)) {
+        for (Class<?> one : List.of(DemoNamespaces.class, DemoNamespacesMain.class, SharedSecret.class, X25519.class)) {
             copies.add(copy(placeOf(one), directory.resolve("place" + copies.size())));
         }
         return copies.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -164,14 +166,17 @@ class DemoNamespacesIT {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
-                Path made = Files.createDirectory(to.resolve(from.relativize(entry).toString()));
+                Path made =
+                        Files.createDirectory(to.resolve(from.relativize(entry).toString()));
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) throws IOException {
-                Path made = entry.equals(from) ? to : to.resolve(from.relativize(entry).toString());
+                Path made = entry.equals(from)
+                        ? to
+                        : to.resolve(from.relativize(entry).toString());
                 Files.copy(entry, made);
                 Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
                 return FileVisitResult.CONTINUE;
