@@ -53,6 +53,12 @@ final class HostParser {
                 "state", values::path, "name a folder that only this host uses, such as /var/lib/keybraid");
         Optional<Path> socket = adminSocket(state);
         Optional<String> group = root.optional("admin-group", Values::text);
+        if (group.isPresent() && !root.has("admin-socket")) {
+            root.wrong(
+                    "admin-group",
+                    "cannot reach a socket in the state folder, which nobody else may enter",
+                    "set admin-socket as well, such as /run/keybraid/admin.sock");
+        }
         int before = mistakes.count();
         List<HostPort> listen = listen();
         boolean mustDial = listen.isEmpty() && mistakes.count() == before;

@@ -126,7 +126,7 @@ final class Section {
                 .map(node -> node instanceof Text text && text.absent())
                 .orElse(true);
         return nothing
-                ? new Section(path(name), at(name), Map.of(), mistakes, true)
+                ? new Section(path(name), key(name), Map.of(), mistakes, true)
                 : section(name).orElseThrow();
     }
 
