@@ -1,0 +1,5 @@
+/** The command {@code sim}. */
+@NullMarked
+package io.keybraid.sim.cli;
+
+import org.jspecify.annotations.NullMarked;

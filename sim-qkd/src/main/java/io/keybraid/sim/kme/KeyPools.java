@@ -1,0 +1,104 @@
+package io.keybraid.sim.kme;
+
+import io.keybraid.sim.topology.SaeId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pool for each pair of master and slave. Safe for use by several threads: a key is given out once. */
+final class KeyPools {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyPools.class);
+
+    private final Map<SaePair, KeyPool> pools = new HashMap<>();
+    private final KeyLimits limits;
+    private final InstantSource clock;
+    private boolean closed;
+
+    KeyPools(KeyLimits limits, InstantSource clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Keeps a copy of each key for each slave. */
+    synchronized void put(SaeId master, Set<SaeId> slaves, List<SimulatedKey> keys) throws KmeRefusal {
+        if (closed) {
+            throw KmeRefusal.unavailable("the KME is shutting down", "KME", "closed");
+        }
+        for (SaeId slave : slaves) {
+            SaePair pair = new SaePair(master, slave);
+            put(pair, pools.computeIfAbsent(pair, absent -> new KeyPool(limits)), slaves, keys);
+        }
+    }
+
+    private void put(SaePair pair, KeyPool pool, Set<SaeId> slaves, List<SimulatedKey> keys) {
+        Instant now = clock.instant();
+        pool.forgetExpired(now);
+        int forgotten = 0;
+        for (SimulatedKey key : keys) {
+            forgotten += pool.put(key.copy(), slaves, now);
+        }
+        if (forgotten > 0) {
+            LOG.debug("{} keys of {} forgotten unfetched: {} wait", forgotten, pair, limits.maxWaitingKeys());
+        }
+    }
+
+    /**
+     * Takes the keys out of the pool, all or none; they are the caller's to close.
+     *
+     * @throws KmeRefusal 401 if one of them waits for other SAEs only; 400 if one is not there
+     */
+    synchronized List<SimulatedKey> take(SaeId master, SaeId slave, List<KeyId> ids) throws KmeRefusal {
+        Instant now = clock.instant();
+        pools.values().forEach(pool -> pool.forgetExpired(now));
+        KeyPool pool = pools.getOrDefault(new SaePair(master, slave), new KeyPool(limits));
+        refuseForeign(slave, ids);
+        refuseUnknown(pool, ids);
+        List<SimulatedKey> taken = new ArrayList<>(ids.size());
+        for (KeyId id : ids) {
+            SimulatedKey key = pool.take(id);
+            if (key != null) {
+                taken.add(key);
+            }
+        }
+        return taken;
+    }
+
+    // Who was never supplied learns that, and nothing about the other keys of the batch.
+    private void refuseForeign(SaeId slave, List<KeyId> ids) throws KmeRefusal {
+        for (KeyId id : ids) {
+            if (pools.values().stream().anyMatch(pool -> pool.holdsForOthersThan(slave, id))) {
+                throw KmeRefusal.unauthorized(
+                        "the SAE is not authorised for one or more keys specified",
+                        "key_ID",
+                        id + " was not made for " + slave);
+            }
+        }
+    }
+
+    private static void refuseUnknown(KeyPool pool, List<KeyId> ids) throws KmeRefusal {
+        Set<KeyId> seen = new HashSet<>();
+        for (KeyId id : ids) {
+            if (!pool.holds(id)) {
+                throw KmeRefusal.badRequest(KmeRefusal.KEYS_NOT_FOUND, "key_ID", id + " is not found");
+            }
+            if (!seen.add(id)) {
+                throw KmeRefusal.badRequest("key_IDs shall not name a key twice", "key_ID", id + " is there twice");
+            }
+        }
+    }
+
+    /** Wipes everything; nothing is kept from then on. */
+    synchronized void close() {
+        closed = true;
+        pools.values().forEach(KeyPool::wipe);
+        pools.clear();
+    }
+}

@@ -1,0 +1,121 @@
+package io.keybraid.sim.kme;
+
+import io.keybraid.sim.topology.SaeId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One KME: decides what the SAEs attached to it may have (ETSI GS QKD 014, clauses 5.2 to 5.4). Safe for use by several
+ * threads.
+ */
+public final class Kme {
+
+    private final String id;
+    private final KeyNetwork network;
+
+    public Kme(String id, KeyNetwork network) {
+        this.id = id;
+        this.network = network;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Get status. The caller is the master. */
+    public KeyStatus getStatus(SaeId caller, SaeId slave) throws KmeRefusal {
+        authorize(caller);
+        refuseBadSlave(caller, slave, "slave_SAE_ID");
+        return network.status(caller, slave);
+    }
+
+    /** Get key. The caller is the master, and closes the keys. */
+    public List<SimulatedKey> getKey(SaeId caller, SaeId slave, KeyRequest request) throws KmeRefusal {
+        authorize(caller);
+        refuseBadSlave(caller, slave, "slave_SAE_ID");
+        int number = number(request.number());
+        int size = size(request.size());
+        return network.make(caller, slaves(caller, slave, request.additionalSlaveSaeIds()), number, size);
+    }
+
+    /** Get key with key IDs. The caller is a slave, and closes the keys. All of them or none. */
+    public List<SimulatedKey> getKeyWithKeyIds(SaeId caller, SaeId master, List<KeyId> ids) throws KmeRefusal {
+        authorize(caller);
+        refuseBadSlave(caller, master, "master_SAE_ID");
+        int most = network.limits().maxKeysPerRequest();
+        if (ids.isEmpty() || ids.size() > most) {
+            throw KmeRefusal.badRequest(
+                    "key_IDs shall name 1 to max_key_per_request keys", "key_IDs", ids.size() + " of 1 to " + most);
+        }
+        return network.collect(master, caller, ids);
+    }
+
+    /** Throws 401 unless the SAE is attached to this KME. */
+    public void authorize(SaeId caller) throws KmeRefusal {
+        if (!network.topology().saesAt(id).contains(caller)) {
+            throw KmeRefusal.unauthorized(
+                    "the SAE is not authorised on this KME", "SAE_ID", caller + " is not attached to " + id);
+        }
+    }
+
+    private List<SaeId> slaves(SaeId caller, SaeId slave, List<SaeId> additional) throws KmeRefusal {
+        int most = network.limits().maxSaeIds();
+        if (additional.size() > most) {
+            throw KmeRefusal.badRequest(
+                    "additional_slave_SAE_IDs shall name at most max_SAE_ID_count SAEs",
+                    "additional_slave_SAE_IDs",
+                    additional.size() + " of at most " + most);
+        }
+        List<SaeId> slaves = new ArrayList<>(List.of(slave));
+        Set<SaeId> seen = new HashSet<>(slaves);
+        for (SaeId one : additional) {
+            refuseBadSlave(caller, one, "additional_slave_SAE_IDs");
+            if (!seen.add(one)) {
+                throw KmeRefusal.badRequest(
+                        "additional_slave_SAE_IDs shall name each SAE once, and not slave_SAE_ID",
+                        "additional_slave_SAE_IDs",
+                        one + " is there twice");
+            }
+            slaves.add(one);
+        }
+        return slaves;
+    }
+
+    private void refuseBadSlave(SaeId caller, SaeId other, String parameter) throws KmeRefusal {
+        if (other.equals(caller)) {
+            throw KmeRefusal.badRequest(
+                    parameter + " shall differ from the SAE ID of the caller", parameter, other + " is the caller");
+        }
+        if (network.topology().kmeOf(other).isEmpty()) {
+            throw KmeRefusal.badRequest(parameter + " is not known", parameter, "no KME knows " + other);
+        }
+    }
+
+    private int number(OptionalLong wanted) throws KmeRefusal {
+        long number = wanted.orElse(1);
+        int most = network.limits().maxKeysPerRequest();
+        if (number < 1 || number > most) {
+            throw KmeRefusal.badRequest(
+                    "number shall be from 1 to max_key_per_request", "number", number + " is not from 1 to " + most);
+        }
+        return (int) number;
+    }
+
+    private int size(OptionalLong wanted) throws KmeRefusal {
+        KeyLimits limits = network.limits();
+        long size = wanted.orElse(limits.keySize());
+        if (size % Byte.SIZE != 0) {
+            throw KmeRefusal.badRequest(KmeRefusal.SIZE_MULTIPLE_OF_8, "size", size + " is not a multiple of 8");
+        }
+        if (size < limits.minKeySize() || size > limits.maxKeySize()) {
+            throw KmeRefusal.badRequest(
+                    "size shall be from min_key_size to max_key_size",
+                    "size",
+                    size + " is not from " + limits.minKeySize() + " to " + limits.maxKeySize());
+        }
+        return (int) size;
+    }
+}

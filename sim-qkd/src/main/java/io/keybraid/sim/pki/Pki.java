@@ -1,0 +1,28 @@
+package io.keybraid.sim.pki;
+
+import java.nio.file.Path;
+
+/**
+ * Where the certificates and private keys lie: {@code ca.crt}, and for each KME and SAE {@code name.crt} and
+ * {@code name.key} (PKCS#8), all PEM.
+ */
+public record Pki(Path directory) {
+
+    public Pki {
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    public Path ca() {
+        return certificate(CertificateAuthority.FILE);
+    }
+
+    /** Of a KME or SAE. */
+    public Path certificate(String name) {
+        return directory.resolve(name + ".crt");
+    }
+
+    /** Of a KME or SAE; only its owner may read it. */
+    public Path privateKey(String name) {
+        return directory.resolve(name + ".key");
+    }
+}

@@ -1,0 +1,147 @@
+package io.keybraid.sim.pki;
+
+import io.keybraid.sim.problem.SimulatorException;
+import io.keybraid.sim.problem.SimulatorException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder with the certificates. What is there and good is used again, what is missing is made; a folder that has a
+ * half of something is left as it is, and the half is named.
+ */
+public final class PkiFolder {
+
+    private static final String FOR_ALL = "rw-r--r--";
+    private static final String FOR_OWNER = "rw-------";
+
+    private interface Issue {
+        Credential make() throws GeneralSecurityException, IOException;
+    }
+
+    private final Pki pki;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public PkiFolder(Path directory, InstantSource clock, SecureRandom random) {
+        this.pki = new Pki(directory);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A certificate and a private key for each name are there when it returns. */
+    public Pki prepare(PkiNames names) throws SimulatorException {
+        try {
+            Files.createDirectories(pki.directory());
+            CertificateAuthority authority = authority(names);
+            for (String kme : names.kmes()) {
+                ensure(kme, names.hosts(), authority, () -> authority.issueKme(kme, names.hosts()));
+            }
+            for (String sae : names.saes()) {
+                ensure(sae, List.of(), authority, () -> authority.issueSae(sae));
+            }
+            return pki;
+        } catch (IOException e) {
+            throw new SimulatorException(
+                    Reason.STATE,
+                    "the folder " + pki.directory() + " cannot hold the simulator's certificates: " + e,
+                    "give another one in which you may write (--directory)",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw new SimulatorException(
+                    Reason.STATE,
+                    "the simulator's certificates cannot be made: " + e.getMessage(),
+                    "run it on a JDK 25 with its own cryptography (java -version)",
+                    e);
+        }
+    }
+
+    private CertificateAuthority authority(PkiNames names)
+            throws IOException, GeneralSecurityException, SimulatorException {
+        if (!isThere(CertificateAuthority.FILE)) {
+            refuseOrphans(names);
+            CertificateAuthority made = CertificateAuthority.create(clock.instant(), random);
+            write(CertificateAuthority.FILE, made.self());
+            return made;
+        }
+        Credential found = read(CertificateAuthority.FILE);
+        check(CertificateAuthority.FILE, found, List.of(), found);
+        return new CertificateAuthority(found, clock.instant(), random);
+    }
+
+    private void ensure(String name, List<String> hosts, CertificateAuthority authority, Issue issue)
+            throws IOException, GeneralSecurityException, SimulatorException {
+        if (isThere(name)) {
+            check(name, read(name), hosts, authority.self());
+        } else {
+            write(name, issue.make());
+        }
+    }
+
+    /** True if both files are there, false if none is. */
+    private boolean isThere(String name) throws SimulatorException {
+        Path certificate = pki.certificate(name);
+        Path privateKey = pki.privateKey(name);
+        if (Files.exists(certificate) == Files.exists(privateKey)) {
+            return Files.exists(certificate);
+        }
+        Path there = Files.exists(certificate) ? certificate : privateKey;
+        Path missing = there.equals(certificate) ? privateKey : certificate;
+        throw unusable(there + " is there, but " + missing.getFileName() + " is not", name);
+    }
+
+    private void refuseOrphans(PkiNames names) throws SimulatorException {
+        List<String> all =
+                Stream.concat(names.kmes().stream(), names.saes().stream()).toList();
+        for (String name : all) {
+            if (isThere(name)) {
+                throw unusable(pki.certificate(name) + " is there, but ca.crt and ca.key are not", name);
+            }
+        }
+    }
+
+    private void check(String name, Credential credential, List<String> hosts, Credential issuer)
+            throws SimulatorException {
+        var problem = new CredentialCheck(issuer.certificate(), clock.instant()).problem(credential, hosts);
+        if (problem.isPresent()) {
+            throw unusable(pki.certificate(name) + " " + problem.get(), name);
+        }
+    }
+
+    private SimulatorException unusable(String what, String name) {
+        String remedy = name.equals(CertificateAuthority.FILE)
+                ? "move the folder " + pki.directory() + " away; the simulator then makes a new one, with a new CA"
+                : "remove " + name + ".crt and " + name + ".key from " + pki.directory()
+                        + "; the simulator then makes them anew";
+        return new SimulatorException(Reason.STATE, what, remedy + "; or give another folder (--directory)");
+    }
+
+    private Credential read(String name) throws SimulatorException {
+        Path file = pki.certificate(name);
+        try {
+            var certificate = Pem.readCertificate(file);
+            file = pki.privateKey(name);
+            return new Credential(certificate, Pem.readPrivateKey(file));
+        } catch (IOException e) {
+            throw unusable(file + " cannot be read: " + e, name);
+        } catch (GeneralSecurityException e) {
+            throw unusable(file + " cannot be used: " + e.getMessage(), name);
+        }
+    }
+
+    private void write(String name, Credential credential) throws IOException, GeneralSecurityException {
+        byte[] key = Pem.privateKey(credential.privateKey());
+        try {
+            AtomicFile.write(pki.privateKey(name), key, FOR_OWNER);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+        AtomicFile.write(pki.certificate(name), Pem.certificate(credential.certificate()), FOR_ALL);
+    }
+}
