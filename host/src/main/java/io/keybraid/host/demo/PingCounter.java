@@ -19,7 +19,8 @@ public final class PingCounter implements AutoCloseable {
 
     private PingCounter(Process process) {
         this.process = process;
-        this.reader = Thread.startVirtualThread(this::readLines);
+        // Not a virtual thread: a read from a pipe blocks the thread that carries it.
+        this.reader = Thread.ofPlatform().daemon().name("ping-output").start(this::readLines);
     }
 
     /** Starts pinging an address out of a namespace. */

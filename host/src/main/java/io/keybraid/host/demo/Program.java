@@ -83,7 +83,8 @@ public record Program(Path path) {
         Process process = start(words);
         try {
             CompletableFuture<String> output = new CompletableFuture<>();
-            Thread.startVirtualThread(() -> output.complete(outputOf(process)));
+            // Not a virtual thread: a read from a pipe blocks the thread that carries it.
+            Thread.ofPlatform().daemon().name("output").start(() -> output.complete(outputOf(process)));
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw failed(String.join(" ", words), "it did not end within " + deadline.toSeconds() + " s");
             }

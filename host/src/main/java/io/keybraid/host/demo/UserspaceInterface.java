@@ -22,7 +22,8 @@ final class UserspaceInterface implements AutoCloseable {
 
     private UserspaceInterface(Process process) {
         this.process = process;
-        Thread.startVirtualThread(() -> output.complete(Program.outputOf(process)));
+        // Not a virtual thread: a read from a pipe blocks the thread that carries it.
+        Thread.ofPlatform().daemon().name("wireguard-output").start(() -> output.complete(Program.outputOf(process)));
     }
 
     /** Starts it and waits until its UAPI socket is there. */
