@@ -36,8 +36,8 @@ public record SimulatorOptions(
     public static final SaeId ALICE = new SaeId("sae-alice");
     /** At KME B. */
     public static final SaeId BOB = new SaeId("sae-bob");
-    /** More than a test or a demo can use up: 10,000 keys a second, 100,000 in store. */
-    public static final double DEFAULT_KEYS_PER_SECOND = 10_000;
+    /** More than the KMEs can give out, so that a link runs dry only if one asks for that. */
+    public static final double DEFAULT_KEYS_PER_SECOND = 100_000;
 
     public static final long DEFAULT_POOL_KEYS = 100_000;
 

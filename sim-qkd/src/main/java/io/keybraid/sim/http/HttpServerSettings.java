@@ -16,8 +16,10 @@ final class HttpServerSettings {
             // closes:
             // a request sent while the KME closes would be lost, and Get key cannot be sent again.
             "sun.net.httpserver.idleInterval", "330",
-            // Seconds to send a request, TLS handshake included, and to take its answer.
-            "sun.net.httpserver.maxReqTime", "10",
+            // Seconds to send a request, TLS handshake included, and to take its answer. On a busy machine the
+            // handshakes
+            // of 500 clients at once take more than 10.
+            "sun.net.httpserver.maxReqTime", "30",
             "sun.net.httpserver.maxRspTime", "30",
             "sun.net.httpserver.maxReqHeaderSize", "65536",
             "sun.net.httpserver.nodelay", "true");
