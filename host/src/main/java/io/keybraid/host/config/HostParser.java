@@ -20,7 +20,7 @@ final class HostParser {
     /** sockaddr_un of Linux holds 108 bytes with a zero at the end (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
-    private static final Set<String> KNOWN = new LinkedHashSet<>(List.of(
+    static final Set<String> KNOWN = new LinkedHashSet<>(List.of(
             "identity",
             "listen",
             "state",

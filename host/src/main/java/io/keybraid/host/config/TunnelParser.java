@@ -19,7 +19,7 @@ import java.util.Set;
 /** Makes one tunnel. */
 final class TunnelParser {
 
-    private static final Set<String> KNOWN = new LinkedHashSet<>(List.of(
+    static final Set<String> KNOWN = new LinkedHashSet<>(List.of(
             "interface",
             "peer",
             "public-key",

@@ -142,6 +142,17 @@ class ConfigParserTest {
     }
 
     @Test
+    void warnsOfABlockThatIsNotCarriedOutYet() throws Exception {
+        HostConfig config = parse(Samples.SMALL + "    on-stale: { block-after: 10m }\n");
+
+        assertThat(config.warnings())
+                .singleElement()
+                .hasToString(
+                        config.file()
+                                + ":12:15: tunnels.paris-berlin.on-stale: block-after is not carried out yet: the last key stays");
+    }
+
+    @Test
     void warnsOfAFileThatEverybodyMayWrite() throws Exception {
         Path file = Samples.write(folder, Samples.SMALL);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
