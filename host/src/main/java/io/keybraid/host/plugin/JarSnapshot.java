@@ -81,6 +81,10 @@ final class JarSnapshot implements AutoCloseable {
     }
 
     private static InputStream open(Path source) throws OperatorException {
+        if (Files.exists(source) && !Files.isRegularFile(source)) { // reading from a pipe might never end
+            throw PluginProblem.of(
+                    "plugin jar " + source.getFileName() + " is not a file", "move it out of " + source.getParent());
+        }
         try {
             return Files.newInputStream(source);
         } catch (IOException e) {

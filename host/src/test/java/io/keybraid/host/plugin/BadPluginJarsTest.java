@@ -2,6 +2,7 @@ package io.keybraid.host.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
@@ -60,6 +61,16 @@ class BadPluginJarsTest {
         refuses(
                 "plugin jar gone.jar cannot be read: NoSuchFileException: " + folder.resolve("gone.jar"),
                 "or move it out of " + folder);
+    }
+
+    @Test
+    void doesNotWaitForAPipe() throws Exception {
+        Path mkfifo = Path.of("/usr/bin/mkfifo");
+        assumeTrue(Files.isExecutable(mkfifo), "skipped: mkfifo is absent");
+        Process made =
+                new ProcessBuilder(mkfifo.toString(), folder.resolve("pipe.jar").toString()).start();
+        assertThat(made.waitFor()).isZero();
+        refuses("plugin jar pipe.jar is not a file", "move it out of " + folder);
     }
 
     @Test
