@@ -1,6 +1,7 @@
 package io.keybraid.host.cli;
 
 import io.keybraid.host.problem.OperatorException.Reason;
+import io.keybraid.sim.cli.SimCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -20,11 +21,15 @@ import picocli.CommandLine.Spec;
         description = "Rotates WireGuard preshared keys, braided from QKD, post-quantum and classical sources.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {PluginsCommand.class},
+        subcommands = {
+            PluginsCommand.class,
+            SimCommand.class,
+        },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  keybraid plugins                 what is loaded, and which settings it takes",
+            "  keybraid sim                     two simulated QKD key servers, to try things out",
             "  keybraid plugins --help          the options of a command",
         })
 public final class Main implements Callable<Integer> {
