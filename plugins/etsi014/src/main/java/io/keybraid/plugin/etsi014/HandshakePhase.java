@@ -1,0 +1,46 @@
+package io.keybraid.plugin.etsi014;
+
+import java.io.IOException;
+import java.net.SocketException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Handshake;
+import org.jspecify.annotations.Nullable;
+
+/** Knows whether a call is in its TLS handshake, where nothing of the request has been sent yet. One for each call. */
+final class HandshakePhase extends EventListener {
+
+    private volatile boolean now;
+
+    @Override
+    public void secureConnectStart(Call call) {
+        now = true;
+    }
+
+    @Override
+    public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
+        now = false;
+    }
+
+    boolean isNow() {
+        return now;
+    }
+
+    /** The phase of this call, which was put on its request as a tag. */
+    static EventListener of(Call call) {
+        HandshakePhase phase = call.request().tag(HandshakePhase.class);
+        return phase == null ? EventListener.NONE : phase;
+    }
+
+    /** The KME hung up during the handshake, several times, and no alert was to be read. */
+    static final class HungUpException extends IOException {
+        HungUpException(SocketException cause) {
+            super("hung up during the TLS handshake", cause);
+        }
+
+        /** Whether it hung up while we wrote our second flight: it had shown its certificate then, and seen ours. */
+        boolean hadSeenOurCertificate() {
+            return String.valueOf(getCause()).contains("Broken pipe");
+        }
+    }
+}

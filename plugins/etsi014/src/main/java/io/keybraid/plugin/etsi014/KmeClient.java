@@ -1,0 +1,187 @@
+package io.keybraid.plugin.etsi014;
+
+import io.keybraid.api.KeySourceException;
+import io.keybraid.api.KeySourceException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/**
+ * The interface of one KME (ETSI GS QKD 014, clause 5), a method for each of its three.
+ *
+ * <p>Each sends its request once. The one exception is a KME that answers 405 to GET or to POST, and is then asked by the other: a method
+ * that is not allowed has done nothing.
+ *
+ * <p>Thread-safe. A call ends within the setting {@code timeout} and within the time left, whichever is shorter. An interrupt cancels it
+ * and stays set.
+ */
+final class KmeClient implements AutoCloseable {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int OK = 200;
+    private static final int KEY_BITS = 8 * KeyContainerReader.KEY_BYTES;
+
+    private final KmeSettings settings;
+    private final KmeTransport transport;
+    private final MethodInUse forKey;
+    private final MethodInUse forKeyIds;
+    private final TransportFailure failures;
+    private final Refusal refusals;
+
+    KmeClient(KmeSettings settings) {
+        this.settings = settings;
+        transport = new KmeTransport(settings.tls());
+        forKey = MethodInUse.forKey(settings);
+        forKeyIds = MethodInUse.forKeyIds(settings);
+        failures = new TransportFailure(settings);
+        refusals = new Refusal(settings);
+    }
+
+    /** Clause 5.1, Get status. */
+    KmeStatus getStatus(SaeId slave) throws KeySourceException {
+        Request request =
+                request(settings.endpoint().url(Operation.GET_STATUS, slave)).build();
+        try (KmeAnswer answer = send(Operation.GET_STATUS, request, settings::timeout)) {
+            if (answer.status() != OK) {
+                throw refusals.of(Operation.GET_STATUS, slave, answer);
+            }
+            return KmeStatus.read(answer);
+        } catch (MalformedAnswerException e) {
+            throw malformed(Operation.GET_STATUS, e);
+        }
+    }
+
+    /**
+     * Clause 5.2, Get key: one key of 256 bits that this SAE can have as well.
+     *
+     * @return what the caller closes
+     */
+    DeliveredKey getKey(SaeId slave, Supplier<Duration> remaining) throws KeySourceException {
+        HttpUrl url = settings.endpoint().url(Operation.GET_KEY, slave);
+        Requests requests = post -> post
+                ? request(url)
+                        .post(RequestBody.create(KmeJson.keyRequest(1, KEY_BITS), JSON))
+                        .build()
+                : request(url.newBuilder()
+                                .addQueryParameter("number", "1")
+                                .addQueryParameter("size", String.valueOf(KEY_BITS))
+                                .build())
+                        .build();
+        return deliver(Operation.GET_KEY, slave, forKey, requests, remaining);
+    }
+
+    /**
+     * Clause 5.3, Get key with key IDs: the key that was delivered to this SAE's KME under this key_ID.
+     *
+     * @return what the caller closes
+     */
+    DeliveredKey getKeyWithKeyIds(SaeId master, KeyId keyId, Supplier<Duration> remaining) throws KeySourceException {
+        Operation operation = Operation.GET_KEY_WITH_KEY_IDS;
+        HttpUrl url = settings.endpoint().url(operation, master);
+        Requests requests = post -> post
+                ? request(url)
+                        .post(RequestBody.create(KmeJson.keyIds(keyId, master, settings.masterInKeyIds()), JSON))
+                        .build()
+                : request(url.newBuilder()
+                                .addEncodedQueryParameter("key_ID", KmeEndpoint.percentEncoded(keyId.value()))
+                                .build())
+                        .build();
+        DeliveredKey delivered = deliver(operation, master, forKeyIds, requests, remaining);
+        if (!keyId.isNamedBy(delivered.keyId())) {
+            delivered.close();
+            throw malformed(
+                    operation,
+                    new MalformedAnswerException("key_ID " + delivered.keyId() + " where " + keyId + " was asked for"));
+        }
+        return delivered;
+    }
+
+    private DeliveredKey deliver(
+            Operation operation, SaeId peer, MethodInUse method, Requests requests, Supplier<Duration> remaining)
+            throws KeySourceException {
+        boolean post = method.isPost();
+        try (KmeAnswer answer = send(operation, requests.with(post), remaining)) {
+            if (answer.status() != METHOD_NOT_ALLOWED || !method.turnFrom(post)) {
+                return read(operation, peer, answer);
+            }
+        }
+        try (KmeAnswer answer = send(operation, requests.with(!post), remaining)) {
+            return read(operation, peer, answer);
+        }
+    }
+
+    private DeliveredKey read(Operation operation, SaeId peer, KmeAnswer answer) throws KeySourceException {
+        if (answer.status() != OK) {
+            throw refusals.of(operation, peer, answer);
+        }
+        try {
+            DeliveredKey delivered = KeyContainerReader.read(answer);
+            if (settings.strictKeyIds() && !delivered.keyId().isUuid()) {
+                delivered.close();
+                throw new MalformedAnswerException("key_ID " + delivered.keyId() + ", which is no UUID, as '"
+                        + Etsi014Settings.STRICT_KEY_IDS + "' demands");
+            }
+            return delivered;
+        } catch (MalformedAnswerException e) {
+            throw malformed(operation, e);
+        }
+    }
+
+    private KmeAnswer send(Operation operation, Request request, Supplier<Duration> remaining)
+            throws KeySourceException {
+        Duration left = remaining.get();
+        Duration time = left.compareTo(settings.timeout()) < 0 ? left : settings.timeout();
+        if (!time.isPositive()) {
+            throw failures.noTimeLeft(operation);
+        }
+        try {
+            return transport.send(request, time);
+        } catch (IOException e) {
+            throw failures.of(operation, e, time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.interrupted(operation);
+        }
+    }
+
+    private KeySourceException malformed(Operation operation, MalformedAnswerException e) {
+        return new KeySourceException(
+                Reason.BAD_MESSAGE,
+                settings.endpoint() + " answered " + operation + " with " + e.getMessage(),
+                e.advice());
+    }
+
+    private static Request.Builder request(HttpUrl url) {
+        // No compression: it would leave further copies of keys in memory.
+        return new Request.Builder()
+                .url(url)
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "Keybraid");
+    }
+
+    /** Runs this beside everything else, while this client is open. */
+    void inBackground(Runnable task) {
+        transport.inBackground(task);
+    }
+
+    /** How keys are asked for just now, for people. */
+    String methods() {
+        return forKey + " " + Operation.GET_KEY.segment() + ", " + forKeyIds + " "
+                + Operation.GET_KEY_WITH_KEY_IDS.segment();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private interface Requests {
+        Request with(boolean post);
+    }
+}

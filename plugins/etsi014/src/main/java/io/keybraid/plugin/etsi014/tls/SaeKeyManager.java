@@ -1,0 +1,67 @@
+package io.keybraid.plugin.etsi014.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows our one certificate to every KME that asks for one.
+ *
+ * <p>The JDK's own key manager stays silent where the KME's list of authorities does not name ours, and the operator is then told of a
+ * missing certificate. Showing it lets the KME say what is wrong with it.
+ */
+final class SaeKeyManager extends X509ExtendedKeyManager {
+
+    private static final String ALIAS = "sae";
+
+    private final X509Certificate[] chain;
+    private final PrivateKey key;
+
+    SaeKeyManager(List<X509Certificate> chain, PrivateKey key) {
+        this.chain = chain.toArray(X509Certificate[]::new);
+        this.key = key;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return Arrays.asList(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return chooseClientAlias(keyTypes, issuers, null);
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return new String[] {ALIAS};
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return alias.equals(ALIAS) ? chain.clone() : null;
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return alias.equals(ALIAS) ? key : null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Mutual TLS towards a KME: PEM files, our certificate, and the check of the KME's (ETSI GS QKD 014, clause 5.1). */
+@NullMarked
+package io.keybraid.plugin.etsi014.tls;
+
+import org.jspecify.annotations.NullMarked;
