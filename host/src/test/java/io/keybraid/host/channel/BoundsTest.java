@@ -1,0 +1,228 @@
+package io.keybraid.host.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.keybraid.host.channel.Frame.BadFrameException;
+import io.keybraid.host.channel.OutboundQueue.Offer;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The small parts that bound something, each by itself. */
+class BoundsTest {
+
+    @Test
+    void halfOpenCountsEachAddressAndAllOfThem() {
+        HalfOpen halfOpen = new HalfOpen(2, 3);
+        HalfOpen.Place first = halfOpen.enter(address("192.0.2.1")).orElseThrow();
+        assertThat(halfOpen.enter(address("192.0.2.1"))).isPresent();
+        assertThat(halfOpen.enter(address("192.0.2.1"))).isEmpty();
+        assertThat(halfOpen.enter(address("192.0.2.2"))).isPresent();
+        assertThat(halfOpen.enter(address("192.0.2.3"))).isEmpty();
+        first.close();
+        first.close();
+        assertThat(halfOpen.total()).isEqualTo(2);
+        assertThat(halfOpen.enter(address("192.0.2.1"))).isPresent();
+    }
+
+    @Test
+    void halfOpenTakesAnIpv6NetworkForOneAddress() {
+        HalfOpen halfOpen = new HalfOpen(1, 100);
+        assertThat(halfOpen.enter(address("2001:db8:0:1::1"))).isPresent();
+        assertThat(halfOpen.enter(address("2001:db8:0:1:ffff::2"))).isEmpty();
+        assertThat(halfOpen.enter(address("2001:db8:0:2::1"))).isPresent();
+    }
+
+    private static InetAddress address(String literal) {
+        return InetAddress.ofLiteral(literal);
+    }
+
+    @Test
+    void theQueueIsBoundedInFramesAndInBytes() throws Exception {
+        OutboundQueue few = new OutboundQueue(2, 100);
+        assertThat(few.offer(new byte[1])).isEqualTo(Offer.TAKEN);
+        assertThat(few.offer(new byte[1])).isEqualTo(Offer.TAKEN);
+        assertThat(few.offer(new byte[1])).isEqualTo(Offer.FULL);
+        OutboundQueue small = new OutboundQueue(10, 100);
+        assertThat(small.offer(new byte[60])).isEqualTo(Offer.TAKEN);
+        assertThat(small.offer(new byte[41])).isEqualTo(Offer.FULL);
+        assertThat(small.take(Duration.ZERO)).hasSize(60);
+        assertThat(small.offer(new byte[100])).isEqualTo(Offer.TAKEN);
+    }
+
+    @Test
+    void aClosedQueueIsEmptiedButTakesNothing() throws Exception {
+        OutboundQueue queue = new OutboundQueue(2, 100);
+        queue.offer(new byte[1]);
+        queue.close();
+        assertThat(queue.offer(new byte[1])).isEqualTo(Offer.CLOSED);
+        assertThat(queue.isDrained()).isFalse();
+        assertThat(queue.take(Duration.ofDays(1))).hasSize(1);
+        assertThat(queue.take(Duration.ofDays(1))).isNull();
+        assertThat(queue.isDrained()).isTrue();
+    }
+
+    @Test
+    void theBackOffBeginsAtOnceThenDoublesUpToItsBoundAndStartsOver() {
+        BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Highest());
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            seconds.add(backOff.next().toSeconds());
+        }
+        assertThat(seconds).containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+        for (int i = 0; i < 100; i++) {
+            assertThat(backOff.next()).hasSeconds(60);
+        }
+        backOff.succeeded();
+        assertThat(backOff.next()).hasSeconds(1);
+        backOff.startOver();
+        assertThat(backOff.next()).isZero();
+        assertThat(backOff.next()).hasSeconds(1);
+    }
+
+    @Test
+    void theBackOffIsDrawnEvenlyFromZero() {
+        BackOff backOff = new BackOff(Duration.ofSeconds(60), Duration.ofSeconds(60), new SplittableRandom(3));
+        backOff.next();
+        double sum = 0;
+        for (int i = 0; i < 10_000; i++) {
+            sum += backOff.next().toMillis();
+        }
+        assertThat(sum / 10_000).isBetween(29_000.0, 31_000.0);
+    }
+
+    /** Draws the highest number there is. */
+    private static final class Highest implements java.util.random.RandomGenerator {
+        @Override
+        public long nextLong() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    }
+
+    @Test
+    void anAnnouncedLengthCostsNothingUntilBytesArrive() {
+        ByteBuffer header = ByteBuffer.allocate(5).putInt(4 << 20).put((byte) 0);
+        Greedy input = new Greedy(header.array());
+        assertThatExceptionOfType(EOFException.class)
+                .isThrownBy(() -> new FrameReader(input, ChannelLimits.PROTOCOL.frameBytes()).read());
+        assertThat(input.mostWanted).isLessThanOrEqualTo(16 * 1024);
+    }
+
+    /** Notes how large the buffers are that it is to fill. */
+    private static final class Greedy extends InputStream {
+        private final InputStream bytes;
+        private int mostWanted;
+
+        Greedy(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            mostWanted = Math.max(mostWanted, buffer.length);
+            return bytes.read(buffer, offset, length);
+        }
+    }
+
+    @Test
+    void theFrameReaderThrowsNothingButIOExceptionsWhateverComes() throws Exception {
+        Random random = new Random(4);
+        int frames = 0;
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = new byte[random.nextInt(40)];
+            random.nextBytes(bytes);
+            if (bytes.length > 3 && i % 2 == 0) {
+                ByteBuffer.wrap(bytes).putInt(random.nextInt(0, 40));
+            }
+            try {
+                Frame frame = new FrameReader(new ByteArrayInputStream(bytes), 30).read();
+                assertThat(frame.payload().length).isLessThanOrEqualTo(30);
+                frames++;
+            } catch (EOFException | BadFrameException expected) {
+                continue;
+            }
+        }
+        assertThat(frames).isGreaterThan(100);
+    }
+
+    /** A ClientHello of the least size that can be served. */
+    private static byte[] clientHello() {
+        ByteBuffer hello = ByteBuffer.allocate(200).put(new byte[] {22, 3, 1, 0, 0, 1, 0, 0, 0, 3, 3});
+        hello.put(new byte[32]).put((byte) 0).put(new byte[] {0, 2, 0x13, 0x02}).put(new byte[] {1, 0});
+        hello.putShort((short) 23);
+        hello.put(new byte[] {0, 43, 0, 3, 2, 3, 4});
+        hello.put(new byte[] {0, 10, 0, 4, 0, 2, 0x11, (byte) 0xec});
+        hello.put(new byte[] {0, 13, 0, 4, 0, 2, 9, 5});
+        int length = hello.position();
+        hello.putShort(3, (short) (length - 5)).putShort(7, (short) (length - 9));
+        return Arrays.copyOf(hello.array(), length);
+    }
+
+    @Test
+    void theClientHelloReaderSeesWhatIsOffered() throws Exception {
+        byte[] bytes = clientHello();
+        ClientHello hello = ClientHello.read(new ByteArrayInputStream(bytes)).orElseThrow();
+        assertThat(hello.isServable()).isTrue();
+        assertThat(hello.bytes()).isEqualTo(bytes);
+        bytes[bytes.length - 1]++;
+        assertThat(ClientHello.read(new ByteArrayInputStream(bytes))
+                        .orElseThrow()
+                        .missing())
+                .isEqualTo("mldsa65");
+        assertThat(ClientHello.read(new ByteArrayInputStream(new byte[0]))).isEmpty();
+    }
+
+    @Test
+    void theClientHelloReaderThrowsNothingButIOExceptionsWhateverComes() {
+        Random random = new Random(5);
+        int parsed = 0;
+        int refused = 0;
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = clientHello();
+            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                ClientHello.read(new ByteArrayInputStream(bytes)).orElseThrow();
+                parsed++;
+            } catch (IOException expected) {
+                refused++;
+            }
+        }
+        assertThat(parsed).isGreaterThan(1_000);
+        assertThat(refused).isGreaterThan(1_000);
+    }
+
+    @Test
+    void adoptionsAreComparedWithinOneProcessOnly() {
+        assertThat(new Frame.Adoption(1, 5).isOvertakenBy(new Frame.Adoption(1, 6)))
+                .isTrue();
+        assertThat(new Frame.Adoption(1, 5).isOvertakenBy(new Frame.Adoption(1, 5)))
+                .isFalse();
+        assertThat(new Frame.Adoption(1, 5).isOvertakenBy(new Frame.Adoption(1, 4)))
+                .isFalse();
+        assertThat(new Frame.Adoption(1, 5).isOvertakenBy(new Frame.Adoption(2, 6)))
+                .isFalse();
+    }
+}
