@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         subcommands = {
+            IdentityCommand.class,
             PluginsCommand.class,
             SimCommand.class,
         },
