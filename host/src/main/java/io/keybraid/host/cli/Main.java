@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            RotateCommand.class,
             IdentityCommand.class,
+            PluginsCommand.class,
+            SimCommand.class,
             PluginsCommand.class,
             SimCommand.class,
         },

@@ -1,0 +1,18 @@
+package io.keybraid.host.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which configuration file. */
+final class ConfigOption {
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The configuration. Default: ${DEFAULT-VALUE}.")
+    private Path file = Path.of("/etc/keybraid/keybraid.yaml");
+
+    Path file() {
+        return file;
+    }
+}

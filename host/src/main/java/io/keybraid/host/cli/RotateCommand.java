@@ -1,0 +1,67 @@
+package io.keybraid.host.cli;
+
+import io.keybraid.host.admin.AdminClient;
+import io.keybraid.host.admin.AdminRequest;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.problem.OperatorException.Reason;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code keybraid rotate}: a rotation now. */
+@Command(
+        name = "rotate",
+        description = "Rotates the key of a tunnel, or of all tunnels, now, and says how it went.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {"  keybraid rotate", "  keybraid rotate paris-berlin", "  keybraid rotate --reset paris-berlin"})
+final class RotateCommand implements Callable<Integer> {
+
+    /** Longer than the host itself waits. */
+    private static final Duration LIMIT = Duration.ofSeconds(110);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private SocketOption socket = new SocketOption();
+
+    @Option(
+            names = "--reset",
+            description = "And lets the tunnel start over without its chain of keys, if its ends lost their common state."
+                    + " Give it at both ends.")
+    private boolean reset;
+
+    @Parameters(arity = "0..1", paramLabel = "TUNNEL", description = "Which one. Default: all.")
+    private @Nullable String tunnel;
+
+    @Override
+    public Integer call() throws OperatorException {
+        AdminRequest request = new AdminRequest(reset ? "rotate-reset" : "rotate", Optional.ofNullable(tunnel));
+        JsonNode answer = AdminClient.ask(socket.path(), request, LIMIT);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        boolean all = true;
+        for (JsonNode result : answer.path("tunnels")) {
+            String name = result.path("name").asString();
+            if (result.path("rotated").asBoolean()) {
+                out.println(name + ": rotated, epoch " + result.path("epoch").asLong());
+            } else {
+                all = false;
+                err.println("keybraid: " + name + ": not rotated: " + result.path("problem").asString());
+                err.println("hint: " + result.path("advice").asString());
+            }
+        }
+        return all ? 0 : Reason.FAILED.exitCode();
+    }
+}

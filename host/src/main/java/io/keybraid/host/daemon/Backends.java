@@ -1,0 +1,40 @@
+package io.keybraid.host.daemon;
+
+import io.keybraid.host.config.BackendChoice;
+import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.config.TunnelConfig;
+import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.wireguard.MemoryBackend;
+import io.keybraid.host.wireguard.MemoryEther;
+import io.keybraid.host.wireguard.UapiBackend;
+import io.keybraid.host.wireguard.WireGuardBackend;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Opens the way to WireGuard that a configuration asks for. */
+public final class Backends {
+
+    private Backends() {}
+
+    public static WireGuardBackend open(HostConfig config) throws OperatorException {
+        if (config.wireGuard().backend() == BackendChoice.MEMORY) {
+            return inMemory(config, new MemoryEther(InstantSource.system()));
+        }
+        return new UapiBackend(config.wireGuard().socketDirectory());
+    }
+
+    /** Interfaces and peers as the configuration's tunnels have them, in this ether. */
+    public static MemoryBackend inMemory(HostConfig config, MemoryEther ether) throws OperatorException {
+        MemoryBackend backend = new MemoryBackend(ether);
+        Set<InterfaceName> made = new HashSet<>();
+        for (TunnelConfig tunnel : config.tunnels().values()) {
+            if (made.add(tunnel.interfaceName())) {
+                backend.addInterface(tunnel.interfaceName(), tunnel.publicKey().orElseThrow());
+            }
+            backend.addPeer(tunnel.interfaceName(), tunnel.peer());
+        }
+        return backend;
+    }
+}

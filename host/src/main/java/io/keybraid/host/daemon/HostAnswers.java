@@ -1,0 +1,122 @@
+package io.keybraid.host.daemon;
+
+import io.keybraid.api.DidYouMean;
+import io.keybraid.host.admin.AdminAnswers;
+import io.keybraid.host.admin.AdminRequest;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.problem.OperatorException.Reason;
+import io.keybraid.host.status.StatusJson;
+import io.keybraid.host.tunnel.Alarm;
+import io.keybraid.host.tunnel.Tunnel;
+import io.keybraid.host.tunnel.TunnelView;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a running host answers at its admin socket. */
+final class HostAnswers implements AdminAnswers {
+
+    /** How long {@code rotate} waits for its rounds; longer than the longest commit window. */
+    static final Duration ROTATE_LIMIT = Duration.ofSeconds(100);
+
+    private static final long LOOK_EVERY_MILLIS = 20;
+
+    private final Host host;
+    private final InstantSource clock;
+
+    HostAnswers(Host host, InstantSource clock) {
+        this.host = host;
+        this.clock = clock;
+    }
+
+    @Override
+    public JsonNode answer(AdminRequest request) throws OperatorException, InterruptedException {
+        return switch (request.command()) {
+            case "status" -> StatusJson.write(StatusReport.of(host, clock.instant()));
+            case "rotate" -> rotate(request.tunnel(), false);
+            case "rotate-reset" -> rotate(request.tunnel(), true);
+            default -> throw new OperatorException(
+                    Reason.USAGE,
+                    "the running host does not know the command '" + request.command() + "'",
+                    "use the keybraid of the version that runs, " + Software.version());
+        };
+    }
+
+    private JsonNode rotate(Optional<String> name, boolean resetGranted) throws OperatorException, InterruptedException {
+        List<Asked> asked = new ArrayList<>();
+        for (Tunnel tunnel : tunnels(name)) {
+            asked.add(new Asked(tunnel, tunnel.view()));
+            tunnel.rotate(resetGranted);
+        }
+        long end = System.nanoTime() + ROTATE_LIMIT.toNanos();
+        while (System.nanoTime() < end && !asked.stream().allMatch(Asked::isOver)) {
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("version", 1);
+        ArrayNode results = answer.putArray("tunnels");
+        asked.forEach(one -> results.add(one.result()));
+        return answer;
+    }
+
+    private Collection<Tunnel> tunnels(Optional<String> name) throws OperatorException {
+        if (name.isEmpty()) {
+            return host.tunnels();
+        }
+        List<String> known =
+                host.tunnels().stream().map(tunnel -> tunnel.settings().name()).toList();
+        return List.of(host.tunnel(name.get())
+                .orElseThrow(() -> new OperatorException(
+                        Reason.USAGE,
+                        "there is no tunnel '" + name.get() + "'",
+                        DidYouMean.closest(name.get(), known)
+                                .map(meant -> "did you mean '" + meant + "'?")
+                                .orElse("there are: " + String.join(", ", known)))));
+    }
+
+    /** A tunnel that was asked to rotate, and how it stood before. */
+    private record Asked(Tunnel tunnel, TunnelView before) {
+
+        boolean isOver() {
+            return rotated() || hindrance().isPresent();
+        }
+
+        private boolean rotated() {
+            TunnelView now = tunnel.view();
+            return now.epoch() != before.epoch() && now.phase() == TunnelView.Phase.IN_STEP;
+        }
+
+        /** What stands in the way, if it is not from before, or of a kind that waiting does not mend. */
+        private Optional<Alarm> hindrance() {
+            return tunnel.view().alarms().stream()
+                    .filter(alarm -> alarm.kind() != Alarm.Kind.STALE)
+                    .filter(alarm -> alarm.kind() != Alarm.Kind.ROUND
+                            || !before.alarms().contains(alarm))
+                    .findFirst();
+        }
+
+        JsonNode result() {
+            TunnelView now = tunnel.view();
+            ObjectNode result = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", now.settings().name())
+                    .put("rotated", rotated())
+                    .put("epoch", now.epoch());
+            if (!rotated()) {
+                Alarm why = hindrance()
+                        .orElse(new Alarm(
+                                Alarm.Kind.ROUND,
+                                "no rotation within " + ROTATE_LIMIT.toSeconds() + " s",
+                                "see 'keybraid status'"));
+                result.put("problem", why.problem()).put("advice", why.advice());
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.keybraid.host.daemon;
+
+import io.keybraid.api.SourceHealth;
+import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.plugin.OpenSource;
+import io.keybraid.host.round.StrandFailure;
+import io.keybraid.host.status.AlarmStatus;
+import io.keybraid.host.status.HostStatus;
+import io.keybraid.host.status.LinkStatus;
+import io.keybraid.host.status.SourceStatus;
+import io.keybraid.host.status.StrandStatus;
+import io.keybraid.host.status.TunnelStatus;
+import io.keybraid.host.status.TunnelStatus.State;
+import io.keybraid.host.tunnel.Alarm;
+import io.keybraid.host.tunnel.Tunnel;
+import io.keybraid.host.tunnel.TunnelView;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts a host's status together, from what its parts know; asks nobody and holds no secrets. */
+final class StatusReport {
+
+    private final Host host;
+    private final Instant now;
+    private final Map<String, SourceHealth> health;
+
+    private StatusReport(Host host, Instant now) {
+        this.host = host;
+        this.now = now;
+        this.health = host.sources().all().stream()
+                .collect(Collectors.toMap(
+                        OpenSource::name, source -> source.keySource().health()));
+    }
+
+    static HostStatus of(Host host, Instant now) {
+        return new StatusReport(host, now).host();
+    }
+
+    private HostStatus host() {
+        return new HostStatus(
+                HostStatus.VERSION,
+                Software.version(),
+                now,
+                host.startedAt(),
+                host.identity().toString(),
+                host.listening().stream().map(StatusReport::address).toList(),
+                host.tunnels().stream().map(this::tunnel).toList(),
+                host.sources().all().stream().map(this::source).toList());
+    }
+
+    private static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private TunnelStatus tunnel(Tunnel tunnel) {
+        TunnelView view = tunnel.view();
+        boolean hasKey = view.epoch() != 0;
+        return new TunnelStatus(
+                view.settings().name(),
+                view.settings().interfaceName().value(),
+                view.settings().peer().toString(),
+                view.initiator()
+                        .map(first -> first ? TunnelStatus.Role.INITIATOR : TunnelStatus.Role.RESPONDER),
+                state(view),
+                view.epoch(),
+                hasKey ? Optional.of(view.kid().toString()) : Optional.empty(),
+                view.rotations(),
+                view.lastRotation(),
+                view.lastRotation().map(at -> Duration.between(at, now).toSeconds()),
+                view.lastDuration().map(Duration::toMillis),
+                view.nextRotation(),
+                view.latestHandshake(),
+                link(view),
+                host.sources().policy(view.settings().name()),
+                strands(view),
+                view.alarms().stream().map(StatusReport::alarm).toList(),
+                Optional.of(host.backendName()));
+    }
+
+    private static State state(TunnelView view) {
+        boolean stale = view.alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.STALE);
+        return switch (view.phase()) {
+            case CLOSED -> State.CLOSED;
+            case WAITING_FOR_INTERFACE -> State.WAITING_FOR_INTERFACE;
+            case WAITING_FOR_PEER -> stale ? State.STALE : State.WAITING_FOR_PEER;
+            case OUT_OF_STEP -> State.OUT_OF_STEP;
+            case COMPARING -> stale ? State.STALE : State.COMPARING;
+            case ROTATING -> stale ? State.STALE : State.ROTATING;
+            case IN_STEP -> stale ? State.STALE : view.handshakeSince() ? State.LIVE : State.IN_STEP;
+        };
+    }
+
+    private LinkStatus link(TunnelView view) {
+        return host.channels()
+                .status(view.settings().peerIdentity())
+                .map(link -> new LinkStatus(
+                        link.state() == io.keybraid.host.channel.LinkStatus.State.UP,
+                        Optional.of(link.since()),
+                        link.lastProblem().map(io.keybraid.host.channel.LinkProblem::text)))
+                .orElse(new LinkStatus(false, Optional.empty(), Optional.empty()));
+    }
+
+    private List<StrandStatus> strands(TunnelView view) {
+        return Stream.concat(
+                        view.used().stream().map(this::used), view.failures().stream().map(this::leftOut))
+                .toList();
+    }
+
+    private StrandStatus used(StrandName strand) {
+        return strand(strand, true, Optional.empty(), Optional.empty());
+    }
+
+    private StrandStatus leftOut(StrandFailure failure) {
+        return strand(failure.strand(), false, Optional.of(failure.problem()), Optional.of(failure.advice()));
+    }
+
+    private StrandStatus strand(
+            StrandName strand, boolean used, Optional<String> problem, Optional<String> advice) {
+        SourceHealth source = health.get(strand.name());
+        return new StrandStatus(
+                strand.name(),
+                strand.assurance().label(),
+                strand.algorithm(),
+                used,
+                source != null && source.simulated(),
+                problem,
+                advice);
+    }
+
+    private static AlarmStatus alarm(Alarm alarm) {
+        return new AlarmStatus(alarm.kind().name(), alarm.problem(), alarm.advice());
+    }
+
+    private SourceStatus source(OpenSource source) {
+        SourceHealth known = Objects.requireNonNull(health.get(source.name()));
+        return new SourceStatus(
+                source.name(),
+                source.plugin().name(),
+                source.keySource().assurance().label(),
+                source.keySource().algorithm(),
+                SourceStatus.Health.valueOf(known.state().name()),
+                known.problem(),
+                known.simulated(),
+                known.facts());
+    }
+}

@@ -1,0 +1,104 @@
+package io.keybraid.host.daemon;
+
+import io.keybraid.host.channel.ChannelListener;
+import io.keybraid.host.channel.PeerChannels;
+import io.keybraid.host.key.IdentityPin;
+import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.TunnelTag;
+import io.keybraid.host.tunnel.Tunnel;
+import io.keybraid.host.tunnel.TunnelRouter;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins links and tunnels: one link to each peer host carries all tunnels to it. A frame reaches a tunnel only from the host
+ * that the tunnel's configuration pins, whoever else is a peer.
+ */
+final class TunnelHub implements TunnelRouter, ChannelListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
+
+    private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+    private final Map<TunnelTag, Tunnel> byTag = new ConcurrentHashMap<>();
+    private final Set<IdentityPin> linked = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable PeerChannels channels;
+
+    /** From now on frames can be sent. */
+    void attach(PeerChannels all) {
+        channels = all;
+    }
+
+    /** A tunnel hears of its link from now on. */
+    synchronized void add(Tunnel tunnel) {
+        tunnels.add(tunnel);
+        if (linked.contains(tunnel.settings().peerIdentity())) {
+            tunnel.linkUp();
+        }
+    }
+
+    synchronized void remove(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+    }
+
+    @Override
+    public void register(TunnelTag tag, Tunnel tunnel) {
+        Tunnel other = byTag.put(tag, tunnel);
+        if (other != null && other != tunnel) {
+            LOG.atWarn()
+                    .addKeyValue("tunnel", tunnel.settings().name())
+                    .log(
+                            "takes the place of tunnel {} between the same keys",
+                            other.settings().name());
+        }
+    }
+
+    @Override
+    public void unregister(TunnelTag tag, Tunnel tunnel) {
+        byTag.remove(tag, tunnel);
+    }
+
+    @Override
+    public boolean send(IdentityPin peer, byte[] frame) {
+        PeerChannels all = channels;
+        return all != null && all.send(peer, frame);
+    }
+
+    @Override
+    public synchronized void linkUp(IdentityPin peer) {
+        linked.add(peer);
+        LOG.atInfo().addKeyValue("peer", peer).log("connected to the peer host");
+        ofPeer(peer).forEach(Tunnel::linkUp);
+    }
+
+    @Override
+    public synchronized void linkDown(IdentityPin peer, String reason) {
+        linked.remove(peer);
+        LOG.atInfo().addKeyValue("peer", peer).log("disconnected from the peer host: {}", reason);
+        ofPeer(peer).forEach(tunnel -> tunnel.linkDown(reason));
+    }
+
+    private Set<Tunnel> ofPeer(IdentityPin peer) {
+        Set<Tunnel> found = ConcurrentHashMap.newKeySet();
+        tunnels.stream()
+                .filter(tunnel -> tunnel.settings().peerIdentity().equals(peer))
+                .forEach(found::add);
+        return found;
+    }
+
+    @Override
+    public void received(IdentityPin peer, byte[] frame) {
+        try {
+            Tunnel tunnel = byTag.get(TunnelTag.ofFrame(frame));
+            // A tunnel that is not open yet answers the next HELLO.
+            if (tunnel != null && tunnel.settings().peerIdentity().equals(peer)) {
+                tunnel.received(TunnelTag.messageOfFrame(frame));
+            }
+        } catch (MalformedMessageException e) {
+            LOG.atWarn().addKeyValue("peer", peer).log("the peer sent something malformed: {}", e.getMessage());
+        }
+    }
+}
