@@ -34,13 +34,18 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--wireguard", description = "Over a real WireGuard tunnel: needs wireguard-go, and root or user namespaces.")
+    @Option(
+            names = "--wireguard",
+            description = "Over a real WireGuard tunnel: needs wireguard-go, and root or user namespaces.")
     private boolean wireGuard;
 
     @Option(names = "--rotations", paramLabel = "N", description = "Ends after N rotations, with 0 if all went well.")
     private int rotations;
 
-    @Option(names = "--every", paramLabel = "SECONDS", description = "From one rotation to the next. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--every",
+            paramLabel = "SECONDS",
+            description = "From one rotation to the next. Default: ${DEFAULT-VALUE}.")
     private double every = 3;
 
     @Option(
@@ -74,12 +79,13 @@ final class DemoCommand implements Callable<Integer> {
             demo.run();
             // What is told while everything is taken down is of no use to anybody.
             Logging.silent();
+            return stop.given() ? StopSignal.EXIT_CODE : 0;
         }
-        return 0;
     }
 
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("demo", "--wireguard", "--every=" + every, "--rotations=" + rotations));
+        List<String> arguments =
+                new ArrayList<>(List.of("demo", "--wireguard", "--every=" + every, "--rotations=" + rotations));
         if (directory != null) {
             arguments.add("--directory=" + directory);
         }

@@ -38,8 +38,9 @@ final class RotateCommand implements Callable<Integer> {
 
     @Option(
             names = "--reset",
-            description = "And lets the tunnel start over without its chain of keys, if its ends lost their common state."
-                    + " Give it at both ends.")
+            description =
+                    "And lets the tunnel start over without its chain of keys, if its ends lost their common state."
+                            + " Give it at both ends.")
     private boolean reset;
 
     @Parameters(arity = "0..1", paramLabel = "TUNNEL", description = "Which one. Default: all.")
@@ -58,7 +59,8 @@ final class RotateCommand implements Callable<Integer> {
                 out.println(name + ": rotated, epoch " + result.path("epoch").asLong());
             } else {
                 all = false;
-                err.println("keybraid: " + name + ": not rotated: " + result.path("problem").asString());
+                err.println("keybraid: " + name + ": not rotated: "
+                        + result.path("problem").asString());
                 err.println("hint: " + result.path("advice").asString());
             }
         }

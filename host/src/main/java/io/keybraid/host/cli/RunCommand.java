@@ -4,9 +4,9 @@ import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.problem.OperatorException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,18 +20,20 @@ import picocli.CommandLine.Mixin;
         footer = {"  keybraid run", "  keybraid run --config ./keybraid.yaml"})
 final class RunCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
+
     @Mixin
     private ConfigOption config = new ConfigOption();
 
     @Override
     public Integer call() throws OperatorException, InterruptedException {
         Logging.ofHost();
-        Path file = config.file();
-        HostConfig parsed = ConfigParser.parse(file);
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (StopSignal signal = StopSignal.on(stopped::countDown);
+        HostConfig parsed = ConfigParser.parse(config.file());
+        try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {
-            stopped.await();
+            LOG.info("listening on {}; admin socket {}", host.listening(), parsed.adminSocket());
+            stop.awaitIt();
+            LOG.info("stopping; the keys stay in the interfaces");
         }
         return 0;
     }

@@ -10,8 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StopSignal implements AutoCloseable {
 
+    /** What a process that was stopped by Ctrl-C ends with. */
+    static final int EXIT_CODE = 130;
+
     private static final long SECONDS_TO_END = 10;
 
+    private final CountDownLatch came = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean given = new AtomicBoolean();
     private final Thread hook;
@@ -20,6 +24,7 @@ final class StopSignal implements AutoCloseable {
         this.hook = new Thread(
                 () -> {
                     given.set(true);
+                    came.countDown();
                     stop.run();
                     await();
                 },
@@ -40,6 +45,11 @@ final class StopSignal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns when it is given. */
+    void awaitIt() throws InterruptedException {
+        came.await();
     }
 
     /** Whether it was given. */

@@ -9,9 +9,7 @@ import io.keybraid.host.config.Continuity;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.identity.HostIdentity;
-import io.keybraid.host.journal.FileJournal;
 import io.keybraid.host.journal.Journal;
-import io.keybraid.host.journal.JournalKeys;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
@@ -103,7 +101,7 @@ public final class Host implements AutoCloseable {
         closing.add(sources::close);
         warn(config.warnings());
         warn(sources.warnings());
-        Journal journal = FileJournal.open(config.state(), JournalKeys.find(System.getenv(), Optional.empty()));
+        Journal journal = new NoJournal();
         closing.add(journal::close);
         ScheduledTimers timers = new ScheduledTimers();
         closing.add(timers::close);
@@ -122,8 +120,7 @@ public final class Host implements AutoCloseable {
         Map<InterfaceName, InterfaceWatch> watches = watches(tunnels.values(), backend, timers);
         closing.add(() -> watches.values().forEach(InterfaceWatch::close));
         Host host = new Host(config, identity, sources, channels, backend, tunnels, clock.instant(), closing);
-        AdminServer admin =
-                AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
+        AdminServer admin = AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
         closing.add(admin::close);
         tunnels.values().forEach(hub::add);
         tunnels.values().forEach(Tunnel::start);

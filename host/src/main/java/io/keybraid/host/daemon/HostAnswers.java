@@ -42,14 +42,16 @@ final class HostAnswers implements AdminAnswers {
             case "status" -> StatusJson.write(StatusReport.of(host, clock.instant()));
             case "rotate" -> rotate(request.tunnel(), false);
             case "rotate-reset" -> rotate(request.tunnel(), true);
-            default -> throw new OperatorException(
-                    Reason.USAGE,
-                    "the running host does not know the command '" + request.command() + "'",
-                    "use the keybraid of the version that runs, " + Software.version());
+            default ->
+                throw new OperatorException(
+                        Reason.USAGE,
+                        "the running host does not know the command '" + request.command() + "'",
+                        "use the keybraid of the version that runs, " + Software.version());
         };
     }
 
-    private JsonNode rotate(Optional<String> name, boolean resetGranted) throws OperatorException, InterruptedException {
+    private JsonNode rotate(Optional<String> name, boolean resetGranted)
+            throws OperatorException, InterruptedException {
         List<Asked> asked = new ArrayList<>();
         for (Tunnel tunnel : tunnels(name)) {
             asked.add(new Asked(tunnel, tunnel.view()));
@@ -96,8 +98,8 @@ final class HostAnswers implements AdminAnswers {
         private Optional<Alarm> hindrance() {
             return tunnel.view().alarms().stream()
                     .filter(alarm -> alarm.kind() != Alarm.Kind.STALE)
-                    .filter(alarm -> alarm.kind() != Alarm.Kind.ROUND
-                            || !before.alarms().contains(alarm))
+                    .filter(alarm ->
+                            alarm.kind() != Alarm.Kind.ROUND || !before.alarms().contains(alarm))
                     .findFirst();
         }
 

@@ -67,8 +67,7 @@ final class StatusReport {
                 view.settings().name(),
                 view.settings().interfaceName().value(),
                 view.settings().peer().toString(),
-                view.initiator()
-                        .map(first -> first ? TunnelStatus.Role.INITIATOR : TunnelStatus.Role.RESPONDER),
+                view.initiator().map(first -> first ? TunnelStatus.Role.INITIATOR : TunnelStatus.Role.RESPONDER),
                 state(view),
                 view.epoch(),
                 hasKey ? Optional.of(view.kid().toString()) : Optional.empty(),
@@ -110,7 +109,8 @@ final class StatusReport {
 
     private List<StrandStatus> strands(TunnelView view) {
         return Stream.concat(
-                        view.used().stream().map(this::used), view.failures().stream().map(this::leftOut))
+                        view.used().stream().map(this::used),
+                        view.failures().stream().map(this::leftOut))
                 .toList();
     }
 
@@ -122,8 +122,7 @@ final class StatusReport {
         return strand(failure.strand(), false, Optional.of(failure.problem()), Optional.of(failure.advice()));
     }
 
-    private StrandStatus strand(
-            StrandName strand, boolean used, Optional<String> problem, Optional<String> advice) {
+    private StrandStatus strand(StrandName strand, boolean used, Optional<String> problem, Optional<String> advice) {
         SourceHealth source = health.get(strand.name());
         return new StrandStatus(
                 strand.name(),

@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 /** What the demo shows: a line for each rotation, and on a terminal a last line that is written anew. Not thread-safe. */
 final class DemoView {
 
-    private static final String COLUMNS = "%4s  %5s  %-36s  %-16s  %-16s  %-7s %7s";
-
     private final PrintWriter out;
     private final boolean terminal;
     private final boolean colour;
@@ -48,23 +46,25 @@ final class DemoView {
         if (!headed) {
             headed = true;
             line("");
-            line(bold(COLUMNS.formatted(
-                    "", "epoch", "QKD key_ID (simulated)", "PSK in paris", "PSK in berlin", "", "took")));
+            line(bold(columns("", "epoch", "QKD key_ID (simulated)", "PSK in paris", "PSK in berlin", "", "took")));
         }
         if (!rotation.strands().equals(shown)) {
             shown = rotation.strands();
             line("      braided from " + strands(shown));
         }
         String verdict = rotation.equal() ? green("equal  ") : red("DIFFER ");
-        line("%4d  %5d  %-36s  %-16s  %-16s  %s %7s"
-                .formatted(
-                        rotation.number(),
-                        rotation.epoch(),
-                        rotation.keyId().orElse("none"),
-                        rotation.initiatorFingerprint(),
-                        rotation.responderFingerprint(),
-                        verdict,
-                        took(rotation.took())));
+        line(columns(
+                rotation.number(),
+                rotation.epoch(),
+                rotation.keyId().orElse("none"),
+                rotation.initiatorFingerprint(),
+                rotation.responderFingerprint(),
+                verdict,
+                took(rotation.took())));
+    }
+
+    private static String columns(Object... values) {
+        return "%4s  %5s  %-36s  %-16s  %-16s  %-7s %9s".formatted(values);
     }
 
     private static String strands(List<StrandName> strands) {

@@ -55,8 +55,9 @@ class TwoHostsOneTunnelIT {
     void seesThatTheKeyIsInUse() throws Exception {
         hosts.rotatingEvery(Duration.ofSeconds(30)).start();
         awaitEpoch(1);
-        await().atMost(SOON).until(() -> hosts.paris().view().handshakeSince()
-                && hosts.berlin().view().handshakeSince());
+        await().atMost(SOON)
+                .until(() -> hosts.paris().view().handshakeSince()
+                        && hosts.berlin().view().handshakeSince());
     }
 
     @Test
@@ -91,7 +92,9 @@ class TwoHostsOneTunnelIT {
         byte[] foreign = new byte[32];
         new SecureRandom().nextBytes(foreign);
         try (PresharedKey other = PresharedKey.takeFrom(foreign)) {
-            hosts.berlin().wires().install(new InterfaceName("wg0"), Map.of(hosts.paris().key(), other));
+            hosts.berlin()
+                    .wires()
+                    .install(new InterfaceName("wg0"), Map.of(hosts.paris().key(), other));
         }
         await().atMost(SOON).until(hosts::endsAreEqual);
     }
@@ -102,7 +105,8 @@ class TwoHostsOneTunnelIT {
         awaitEpoch(1);
         hosts.kmes().close();
         await().atMost(SOON)
-                .until(() -> hosts.paris().view().alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.ROUND));
+                .until(() ->
+                        hosts.paris().view().alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.ROUND));
         Alarm alarm = hosts.paris().view().alarms().getFirst();
         assertThat(alarm.problem()).contains("needs qkd");
         assertThat(hosts.paris().view().failures()).isNotEmpty();
@@ -122,9 +126,11 @@ class TwoHostsOneTunnelIT {
     }
 
     private void awaitEpoch(long epoch) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> hosts.paris().view().epoch() >= epoch
-                && hosts.berlin().view().epoch() == hosts.paris().view().epoch()
-                && hosts.paris().view().phase() == TunnelView.Phase.IN_STEP
-                && hosts.berlin().view().phase() == TunnelView.Phase.IN_STEP);
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> hosts.paris().view().epoch() >= epoch
+                        && hosts.berlin().view().epoch() == hosts.paris().view().epoch()
+                        && hosts.paris().view().phase() == TunnelView.Phase.IN_STEP
+                        && hosts.berlin().view().phase() == TunnelView.Phase.IN_STEP);
     }
 }

@@ -85,8 +85,7 @@ public final class TwoHosts implements AutoCloseable {
 
     private final Simulator kmes;
     // Handshakes are dated back, so that no rotation waits until one is two seconds old.
-    private final MemoryEther ether =
-            new MemoryEther(() -> Instant.now().minusSeconds(10), Duration.ofSeconds(5));
+    private final MemoryEther ether = new MemoryEther(() -> Instant.now().minusSeconds(10), Duration.ofSeconds(5));
     private final End paris;
     private final End berlin;
     private String sources = """
@@ -150,9 +149,8 @@ public final class TwoHosts implements AutoCloseable {
     }
 
     public void startBerlin() throws OperatorException, IOException {
-        Optional<Integer> port = paris.runs()
-                ? Optional.of(paris.host.listening().getFirst().getPort())
-                : Optional.empty();
+        Optional<Integer> port =
+                paris.runs() ? Optional.of(paris.host.listening().getFirst().getPort()) : Optional.empty();
         start(berlin, paris, SimulatorOptions.KME_B, "sae-bob", "sae-alice", port);
     }
 
@@ -171,7 +169,11 @@ public final class TwoHosts implements AutoCloseable {
         String text = "identity: identity.pem\nlisten: [\"127.0.0.1:0\"]\nstate: state\n"
                 + "plugins: { directory: \"" + plugins() + "\" }\nwireguard: { backend: memory }\nsources:\n"
                 + sources.formatted(
-                        kmes.kme(kme).url(), sae, kmes.pki().certificate(sae), kmes.pki().privateKey(sae), kmes.pki().ca())
+                        kmes.kme(kme).url(),
+                        sae,
+                        kmes.pki().certificate(sae),
+                        kmes.pki().privateKey(sae),
+                        kmes.pki().ca())
                 + "tunnels:\n  " + TUNNEL + ":\n    interface: wg0\n    peer: \"" + peer.key + "\"\n    public-key: \""
                 + end.key + "\"\n    identity: \"" + peer.pin + "\"\n"
                 + dial.map(port -> "    endpoint: \"127.0.0.1:" + port + "\"\n").orElse("")
