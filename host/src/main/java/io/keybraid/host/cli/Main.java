@@ -29,15 +29,14 @@ import picocli.CommandLine.Spec;
             IdentityCommand.class,
             PluginsCommand.class,
             SimCommand.class,
-            PluginsCommand.class,
-            SimCommand.class,
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  keybraid plugins                 what is loaded, and which settings it takes",
-            "  keybraid sim                     two simulated QKD key servers, to try things out",
-            "  keybraid plugins --help          the options of a command",
+            "  keybraid demo                    all of it on this machine, nothing needed",
+            "  keybraid identity new            makes this host's identity",
+            "  keybraid run                     the host, with /etc/keybraid/keybraid.yaml",
+            "  keybraid COMMAND --help          the options of a command",
         })
 public final class Main implements Callable<Integer> {
 
