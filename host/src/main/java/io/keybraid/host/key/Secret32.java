@@ -8,7 +8,7 @@ import java.util.function.Function;
  * 32 secret bytes of the host, off-heap, lent through {@link #expose}, wiped on close. The subclasses keep keys of
  * different use apart. Thread-safe.
  */
-public abstract sealed class Secret32 implements AutoCloseable permits PresharedKey, ChainSecret {
+public abstract sealed class Secret32 implements AutoCloseable permits PresharedKey, ChainSecret, JournalKey {
 
     /** In bytes. */
     public static final int LENGTH = 32;
