@@ -81,7 +81,7 @@ final class TunnelActions implements AutoCloseable {
         TunnelRecord record = id.side().record();
         switch (action) {
             case Action.Persist persist -> around.journal().save(id.tag(), persist.record());
-            case Action.Install install -> record.current().ifPresent(wireGuard::install);
+            case Action.Install install -> record.current().ifPresent(this::install);
             case Action.Send send -> transmit(send.message());
             case Action.SendStatus status -> transmit(MessageWriter.write(status(status.hello(), record)));
             case Action.MakeOffer make -> inBackground("offer", make.round(), () -> makeOffer(make, record));
@@ -93,6 +93,15 @@ final class TunnelActions implements AutoCloseable {
             case Action.Forget forget -> forget(forget.round());
             case Action.SetTimer timer -> clock.set(timer.timer(), timer.number());
             case Action.Report report -> notices.tell(report.notice());
+        }
+    }
+
+    private void install(EpochKeys keys) {
+        wireGuard.install(keys);
+        try {
+            facts.installed(wireGuard.latestHandshake());
+        } catch (WireGuardException e) {
+            wireGuard.alarm(e);
         }
     }
 

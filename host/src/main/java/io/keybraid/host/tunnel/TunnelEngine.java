@@ -165,9 +165,11 @@ final class TunnelEngine implements AutoCloseable {
     }
 
     void observed(PeerObservation observation) {
-        boolean current = observation.compared().isPresent()
-                && observation.compared().equals(side.record().current());
-        if (current && !observation.holdsThem()) {
+        if (!observation.compared().equals(side.record().current())) {
+            // Read before the last rotation: it says nothing of the keys in force. The next look will.
+            return;
+        }
+        if (observation.compared().isPresent() && !observation.holdsThem()) {
             log.drifted();
             deliver(new Event.Drifted());
             return;

@@ -84,8 +84,16 @@ final class TunnelFacts {
 
     synchronized void switched() {
         used = made;
+    }
+
+    /**
+     * The keys in force were put into the interface. A handshake up to now may have used those before them, whenever it is
+     * observed: it proves nothing.
+     */
+    synchronized void installed(Optional<Instant> handshakeNow) {
         handshakeSince = false;
-        handshakeAtInstall = latestHandshake;
+        latestHandshake = handshakeNow;
+        handshakeAtInstall = handshakeNow;
     }
 
     synchronized void rotated(Instant when, Optional<Duration> took) {

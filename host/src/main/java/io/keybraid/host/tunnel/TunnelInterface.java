@@ -75,16 +75,19 @@ final class TunnelInterface {
     }
 
     /**
-     * Age of WireGuard's latest handshake with the peer; empty where there was none.
+     * WireGuard's latest handshake with the peer; empty where there was none.
      *
      * @throws WireGuardException if the interface or the peer is missing
      */
-    Optional<Duration> handshakeAge() throws WireGuardException {
+    Optional<Instant> latestHandshake() throws WireGuardException {
         try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
-            PeerState peer = peer(snapshot);
-            Instant now = around.clock().instant();
-            return peer.latestHandshake().map(at -> Duration.between(at, now));
+            return peer(snapshot).latestHandshake();
         }
+    }
+
+    /** How long ago that was. */
+    Optional<Duration> handshakeAge() throws WireGuardException {
+        return latestHandshake().map(at -> Duration.between(at, around.clock().instant()));
     }
 
     /** How long a commit must wait; a failure to look counts as an alarm, and as no session. */
