@@ -99,6 +99,8 @@ class ArchitectureTest {
             "io.keybraid.host.key.PresharedKey", // tells all zeros, which WireGuard takes for none
             "io.keybraid.host.combine.CasKdf", // the combiner's input
             "io.keybraid.host.combine.Combiner", // the chain
+            "io.keybraid.host.journal.RecordBytes", // what is sealed
+            "io.keybraid.host.journal.Seal", // the journal's own key
             "io.keybraid.host.demo.Fingerprints", // shows equality without the keys
             "io.keybraid.host.wireguard.MemoryPeer", // stands for WireGuard
             "io.keybraid.host.wireguard.UapiLine", // compares what was read back

@@ -37,6 +37,7 @@ public final class Tunnel implements AutoCloseable {
     private final TunnelLog log;
     private final TunnelFacts facts;
     private boolean linked;
+    private boolean journalFailed;
     private volatile @Nullable TunnelEngine engine;
 
     public Tunnel(TunnelSettings settings, StrandSet strands, Surroundings around) {
@@ -132,9 +133,10 @@ public final class Tunnel implements AutoCloseable {
         try {
             WireGuardKey own = ownKey();
             TunnelTag tag = TunnelTag.between(own, settings.peer());
-            TunnelEngine opened =
-                    TunnelEngine.open(settings, strands, around, own, tasks, facts, log, this::reopenLater);
+            TunnelEngine opened = TunnelEngine.open(
+                    settings, strands, around, own, tasks, facts, log, this::reopenLater, journalFailed);
             engine = opened;
+            journalFailed = false;
             around.router().register(tag, this);
             deliver(new Event.Started());
             if (linked) {
@@ -163,6 +165,7 @@ public final class Tunnel implements AutoCloseable {
     /** The journal failed: what is durable is in doubt, so everything begins anew from it, as after a crash. */
     private void reopenLater(OperatorException cause) {
         log.raise(new Alarm(Alarm.Kind.JOURNAL, String.valueOf(cause.getMessage()), cause.hint()));
+        journalFailed = true;
         closeEngine();
         around.timers().after(JOURNAL_RETRY, () -> tasks.add(this::open));
     }

@@ -80,7 +80,10 @@ final class TunnelActions implements AutoCloseable {
     void perform(Action action) throws OperatorException {
         TunnelRecord record = id.side().record();
         switch (action) {
-            case Action.Persist persist -> around.journal().save(id.tag(), persist.record());
+            case Action.Persist persist -> {
+                around.journal().save(id.tag(), persist.record());
+                notices.saved();
+            }
             case Action.Install install -> record.current().ifPresent(this::install);
             case Action.Send send -> transmit(send.message());
             case Action.SendStatus status -> transmit(MessageWriter.write(status(status.hello(), record)));

@@ -1,6 +1,7 @@
 package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.Journal;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.Message.Parties;
@@ -67,7 +68,10 @@ final class TunnelEngine implements AutoCloseable {
     /** Which tunnel this is, what both ends agreed on, and this end's side of it. */
     record Identified(TunnelTag tag, Terms terms, Side side) {}
 
-    /** @throws OperatorException (STATE) if the journal cannot be read */
+    /**
+     * @param afterFailure whether the journal did not take this tunnel's last record
+     * @throws OperatorException (STATE) if it still does not
+     */
     static TunnelEngine open(
             TunnelSettings settings,
             StrandSet strands,
@@ -76,21 +80,41 @@ final class TunnelEngine implements AutoCloseable {
             SerialTasks tasks,
             TunnelFacts facts,
             TunnelLog log,
-            Consumer<OperatorException> journalFailed)
+            Consumer<OperatorException> journalFailed,
+            boolean afterFailure)
             throws OperatorException {
         boolean initiates = own.compareTo(settings.peer()) < 0;
         Named named = new Named(TunnelTag.between(own, settings.peer()), terms(settings, strands, own, initiates));
-        TunnelRecord record = around.journal().load(named.tag()).orElse(TunnelRecord.EMPTY);
+        log.clear(Alarm.Kind.WIREGUARD);
+        TunnelRecord record = recordOf(named.tag(), around.journal(), log, afterFailure);
         Side side = initiates
                 ? new Side.Initiating(new Initiator(named.terms(), around.random()::nextLong, SEQUENCE_BLOCK), record)
                 : new Side.Responding(new Responder(named.terms()), record);
         Identified id = new Identified(named.tag(), named.terms(), side);
         facts.identified(initiates, named.tag());
         facts.record(record);
-        log.clear(Alarm.Kind.WIREGUARD);
-        log.clear(Alarm.Kind.JOURNAL);
         log.opened(initiates, record.epoch());
         return new TunnelEngine(settings, strands, around, id, tasks, facts, log, journalFailed);
+    }
+
+    /**
+     * What is durable. A record that is lost is told and counts as none: the tunnel starts over by a reset. After a save that
+     * failed, the disk may hold either record until one is saved again, so the one in force is.
+     */
+    private static TunnelRecord recordOf(TunnelTag tag, Journal journal, TunnelLog log, boolean afterFailure)
+            throws OperatorException {
+        TunnelRecord record;
+        try {
+            record = journal.load(tag).orElse(TunnelRecord.EMPTY);
+        } catch (OperatorException lost) {
+            log.raise(new Alarm(Alarm.Kind.JOURNAL, String.valueOf(lost.getMessage()), lost.hint()));
+            return TunnelRecord.EMPTY;
+        }
+        if (afterFailure) {
+            journal.save(tag, record);
+        }
+        log.clear(Alarm.Kind.JOURNAL);
+        return record;
     }
 
     private static Terms terms(TunnelSettings settings, StrandSet strands, WireGuardKey own, boolean initiates) {

@@ -50,6 +50,11 @@ final class TunnelNotices {
         log.fault(what, e);
     }
 
+    /** The journal took a record: whatever was lost before is of no account now. */
+    void saved() {
+        log.clear(Alarm.Kind.JOURNAL);
+    }
+
     void tell(Notice notice) {
         switch (notice) {
             case Notice.InStep inStep -> {
