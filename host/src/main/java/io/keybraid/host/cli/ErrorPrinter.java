@@ -48,9 +48,20 @@ final class ErrorPrinter {
                 thrown);
     }
 
+    /** What is not wrong but should be looked at. */
+    void warn(String message, String hint) {
+        err.println(ansi.string("@|bold,yellow warning:|@ ") + message);
+        printHint(hint);
+    }
+
+    private void printHint(String hint) {
+        hint.lines().forEach(line -> err.println(ansi.string("@|bold hint:|@ ") + line));
+        err.flush();
+    }
+
     private int print(Reason reason, String message, String hint, Throwable thrown) {
         err.println(ansi.string("@|bold,red keybraid:|@ ") + message);
-        hint.lines().forEach(line -> err.println(ansi.string("@|bold hint:|@ ") + line));
+        printHint(hint);
         if ("1".equals(System.getenv("KEYBRAID_DEBUG"))) {
             thrown.printStackTrace(err);
         }

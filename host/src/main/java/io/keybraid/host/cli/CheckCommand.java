@@ -1,0 +1,82 @@
+package io.keybraid.host.cli;
+
+import io.keybraid.host.config.ConfigMistake;
+import io.keybraid.host.config.ConfigParser;
+import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.daemon.ConfiguredSources;
+import io.keybraid.host.identity.HostIdentity;
+import io.keybraid.host.plugin.OpenSource;
+import io.keybraid.host.problem.OperatorException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code keybraid check}: what {@code run} would refuse, all of it at once, and what it would wait for. Changes nothing, and
+ * takes no key from anybody; may be run beside a host.
+ */
+@Command(
+        name = "check",
+        description = "Checks a configuration: the file, the identity, the plugins and their settings, WireGuard, and"
+                + " whether peers and key servers can be reached.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {"  keybraid check", "  keybraid check --config ./keybraid.yaml --offline"})
+final class CheckCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--offline", description = "Connects to nobody: neither to peers nor to key servers.")
+    private boolean offline;
+
+    @Override
+    public Integer call() throws OperatorException, InterruptedException {
+        HostConfig parsed = ConfigParser.parse(config.file());
+        CheckReport report =
+                new CheckReport(spec.commandLine().getOut(), spec.commandLine().getErr());
+        report.good(
+                "configuration",
+                parsed.file() + ", tunnels: "
+                        + String.join(", ", parsed.tunnels().keySet()));
+        warn(report, parsed.warnings());
+        report.attempt(() -> identity(parsed, report));
+        report.attempt(() -> sources(parsed, report));
+        report.attempt(() -> new WireGuardCheck(parsed, report).run());
+        if (!offline) {
+            new ReachCheck(parsed, report).run();
+        }
+        return report.exitCode();
+    }
+
+    private static void identity(HostConfig config, CheckReport report) throws OperatorException {
+        report.good("identity", HostIdentity.load(config.identity()).pin().toString());
+    }
+
+    private static void sources(HostConfig config, CheckReport report) throws OperatorException {
+        try (ConfiguredSources sources = ConfiguredSources.open(config, InstantSource.system(), new SecureRandom())) {
+            for (OpenSource source : sources.all()) {
+                report.good(
+                        "source " + source.name(),
+                        source.keySource().algorithm() + ", "
+                                + source.keySource().assurance().label() + ", by "
+                                + source.plugin().name() + " " + source.plugin().version());
+            }
+            warn(report, sources.warnings());
+        }
+    }
+
+    private static void warn(CheckReport report, List<ConfigMistake> warnings) {
+        warnings.forEach(warning -> report.doubtful(warning.toString(), warning.hint()));
+    }
+}
