@@ -102,8 +102,6 @@ class ArchitectureTest {
             "io.keybraid.host.journal.RecordBytes", // what is sealed
             "io.keybraid.host.journal.Seal", // the journal's own key
             "io.keybraid.host.demo.Fingerprints", // shows equality without the keys
-            "io.keybraid.host.journal.RecordBytes", // the record that is sealed; Memory.keep wipes it
-            "io.keybraid.host.journal.Seal", // the journal's own key; wipes what it copies
             "io.keybraid.host.wireguard.MemoryPeer", // stands for WireGuard
             "io.keybraid.host.wireguard.UapiLine", // compares what was read back
             "io.keybraid.host.wireguard.UapiRequest"); // installs
