@@ -109,6 +109,7 @@ public final class Host implements AutoCloseable {
         closing.add(timers::close);
         TunnelHub hub = new TunnelHub();
         PeerChannels channels = PeerChannels.start(ChannelSettings.listeningOn(config.listen()), identity, hub);
+        closing.add(channels::close);
         hub.attach(channels);
         Surroundings around = new Surroundings(backend, journal, hub, timers, clock, random);
         Map<String, Tunnel> tunnels = new LinkedHashMap<>();
@@ -118,7 +119,6 @@ public final class Host implements AutoCloseable {
                     new Tunnel(settings(tunnel, identity), sources.strands(tunnel, timers::nanoTime), around));
         }
         closing.add(() -> tunnels.values().parallelStream().forEach(Tunnel::close));
-        closing.add(channels::close);
         Map<InterfaceName, InterfaceWatch> watches = watches(tunnels.values(), backend, timers);
         closing.add(() -> watches.values().forEach(InterfaceWatch::close));
         Host host = new Host(config, identity, sources, channels, backend, tunnels, clock.instant(), closing);

@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.tunnel.Timers.Appointment;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.PeerState;
@@ -70,17 +71,17 @@ public final class InterfaceWatch implements AutoCloseable {
     private static void tell(Tunnel tunnel, Optional<EpochKeys> keys, InterfaceSnapshot snapshot) {
         snapshot.peer(tunnel.settings().peer())
                 .ifPresentOrElse(
-                        peer -> tunnel.observed(observation(peer, keys)),
+                        peer -> tunnel.observed(observation(snapshot.publicKey(), peer, keys)),
                         () -> tunnel.unreadable(TunnelInterface.noPeer(tunnel.settings())));
     }
 
-    private static PeerObservation observation(PeerState peer, Optional<EpochKeys> keys) {
+    private static PeerObservation observation(Optional<WireGuardKey> own, PeerState peer, Optional<EpochKeys> keys) {
         try {
             boolean holds = keys.isPresent() && peer.holds(keys.get().psk());
-            return new PeerObservation(keys, holds, peer.latestHandshake());
+            return new PeerObservation(own, keys, holds, peer.latestHandshake());
         } catch (IllegalStateException wiped) {
             // A rotation replaced the key while it was being compared.
-            return new PeerObservation(Optional.empty(), false, peer.latestHandshake());
+            return new PeerObservation(own, Optional.empty(), false, peer.latestHandshake());
         }
     }
 

@@ -111,7 +111,14 @@ public final class Tunnel implements AutoCloseable {
     public void observed(PeerObservation observation) {
         tasks.add(() -> {
             TunnelEngine running = engine;
-            if (running != null) {
+            if (running == null) {
+                return;
+            }
+            if (observation.own().filter(own -> !running.isFor(own)).isPresent()) {
+                log.ownKeyChanged();
+                closeEngine();
+                open();
+            } else {
                 running.observed(observation);
             }
         });

@@ -28,9 +28,11 @@ final class TunnelEngine implements AutoCloseable {
     private static final long SEQUENCE_BLOCK = 64;
 
     private final TunnelTag tag;
+    private final WireGuardKey own;
     private final Side side;
     private final TunnelLog log;
     private final TunnelFacts facts;
+    private final TunnelInterface wireGuard;
     private final TunnelActions actions;
     private final RotationClock clock;
     private final Consumer<OperatorException> journalFailed;
@@ -47,6 +49,9 @@ final class TunnelEngine implements AutoCloseable {
             TunnelLog log,
             Consumer<OperatorException> journalFailed) {
         this.tag = id.tag();
+        this.own = id.side().isInitiator()
+                ? id.terms().parties().initiatorPeer()
+                : id.terms().parties().responderPeer();
         this.side = id.side();
         this.log = log;
         this.facts = facts;
@@ -56,8 +61,7 @@ final class TunnelEngine implements AutoCloseable {
                 keysIn(event).forEach(EpochKeys::close);
             }
         };
-        TunnelInterface wireGuard =
-                new TunnelInterface(settings, around, tasks, log, () -> later.accept(new Event.Drifted()));
+        this.wireGuard = new TunnelInterface(settings, around, tasks, log, () -> later.accept(new Event.Drifted()));
         this.clock = new RotationClock(settings, around, side.isInitiator(), wireGuard, tasks, facts, log, later);
         TunnelNotices notices = new TunnelNotices(side, facts, log, clock, around.clock());
         this.actions = new TunnelActions(strands, around, id, wireGuard, facts, notices, clock, later);
@@ -128,6 +132,11 @@ final class TunnelEngine implements AutoCloseable {
         return tag;
     }
 
+    /** Whether it speaks for an interface with this public key. */
+    boolean isFor(WireGuardKey key) {
+        return own.equals(key);
+    }
+
     /** May be read by any thread. */
     Optional<EpochKeys> expected() {
         return expected;
@@ -194,7 +203,9 @@ final class TunnelEngine implements AutoCloseable {
             return;
         }
         if (observation.compared().isPresent() && !observation.holdsThem()) {
-            log.drifted();
+            if (wireGuard.isInstalled()) {
+                log.drifted();
+            }
             deliver(new Event.Drifted());
             return;
         }

@@ -92,6 +92,10 @@ final class TunnelLog {
         warn().log("somebody changed the preshared key in the interface; put back");
     }
 
+    void ownKeyChanged() {
+        warn().log("the interface has another private key now: the tunnel is another one, and begins anew");
+    }
+
     void live() {
         info().log("a WireGuard handshake completed since the rotation: the key is in use");
     }

@@ -65,7 +65,10 @@ final class TunnelNotices {
                 log.outOfStep(out);
                 clock.outOfStep();
             }
-            case Notice.RoundBegan began -> clock.roundBegan();
+            case Notice.RoundBegan began -> {
+                failures.clear();
+                clock.roundBegan();
+            }
             case Notice.RoundFailed failed -> {
                 log.roundFailed(failed, Optional.ofNullable(failures.remove(failed.round())));
                 clock.roundFailed();
