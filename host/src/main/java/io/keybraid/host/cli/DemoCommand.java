@@ -74,8 +74,10 @@ final class DemoCommand implements Callable<Integer> {
     private int run(DemoOptions options) throws OperatorException, InterruptedException {
         Terminal terminal = Terminal.ofThisProcess();
         Logging.quiet();
-        try (Demo demo = new Demo(options, spec.commandLine().getOut(), terminal.out(), terminal.colourOut());
-                StopSignal stop = StopSignal.on(demo::stop)) {
+        Demo demo = new Demo(options, spec.commandLine().getOut(), terminal.out(), terminal.colourOut());
+        // The demo is closed first: until the signal is, the process lives.
+        try (StopSignal stop = StopSignal.on(demo::stop);
+                demo) {
             demo.run();
             // What is told while everything is taken down is of no use to anybody.
             Logging.silent();
