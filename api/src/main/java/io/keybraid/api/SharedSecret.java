@@ -1,14 +1,17 @@
 package io.keybraid.api;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
  * A secret that two ends share: {@value #MIN_BYTES} to {@value #MAX_BYTES} bytes outside the Java heap, wiped on close.
+ * On Linux their memory is locked and left out of core dumps as far as the system allows, and where Java was started with
+ * {@code --enable-native-access}.
  *
  * <p>It is lent, never handed over: {@link #expose} shows the bytes to a reader for the length of a call. It prints
  * nothing of itself and has neither {@code equals} nor {@code hashCode} of its own.
@@ -23,12 +26,20 @@ public final class SharedSecret implements AutoCloseable {
     /** The longest, in bytes. */
     public static final int MAX_BYTES = 1 << 16;
 
+    private static final Cleaner FORGOTTEN = Cleaner.create();
+
     private final MemorySegment memory;
+    private final Cleaner.Cleanable wiping;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private SharedSecret(MemorySegment memory) {
-        this.memory = memory;
+    private SharedSecret(byte[] bytes) {
+        SecretSlots slots = SecretSlots.forLength(bytes.length);
+        MemorySegment slot = slots.take();
+        // Runs once: at close(), or when nobody holds this secret any more although nobody closed it.
+        wiping = FORGOTTEN.register(this, () -> slots.wipe(slot));
+        memory = slot.asSlice(0, bytes.length);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
     }
 
     /**
@@ -41,11 +52,7 @@ public final class SharedSecret implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a shared secret has " + MIN_BYTES + " to " + MAX_BYTES + " bytes, not " + bytes.length);
         }
-        // The garbage collector frees the memory; close() wipes it. Closing a shared arena instead would stop all
-        // threads.
-        MemorySegment memory = Arena.ofAuto().allocate(bytes.length);
-        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        return new SharedSecret(memory);
+        return new SharedSecret(bytes);
     }
 
     /** Like {@link #copyOf}, and wipes the array, whatever happens. */
@@ -75,6 +82,8 @@ public final class SharedSecret implements AutoCloseable {
             }
             return reader.apply(memory.asReadOnly());
         } finally {
+            // Without it a secret could count as forgotten while it is read for the last time.
+            Reference.reachabilityFence(this);
             lock.readLock().unlock();
         }
     }
@@ -101,7 +110,7 @@ public final class SharedSecret implements AutoCloseable {
         lock.writeLock().lock();
         try {
             closed = true;
-            memory.fill((byte) 0);
+            wiping.clean();
         } finally {
             lock.writeLock().unlock();
         }
