@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(
             Map.entry("key", List.of()),
             Map.entry("problem", List.of()),
+            Map.entry("hardening", List.of()),
             Map.entry("policy", List.of("key", "problem")),
             Map.entry("status", List.of("key", "problem", "policy")),
             Map.entry("message", List.of("key")),
@@ -87,7 +88,17 @@ class ArchitectureTest {
                             "wireguard")),
             Map.entry(
                     "cli",
-                    and(LEAVES, "admin", "config", "daemon", "demo", "identity", "plugin", "tunnel", "wireguard"))));
+                    and(
+                            LEAVES,
+                            "admin",
+                            "config",
+                            "daemon",
+                            "demo",
+                            "hardening",
+                            "identity",
+                            "plugin",
+                            "tunnel",
+                            "wireguard"))));
 
     /**
      * The classes that may read secret bytes. Each is a place where a key can leak: whoever adds one shows that it wipes
@@ -102,6 +113,7 @@ class ArchitectureTest {
             "io.keybraid.host.journal.RecordBytes", // what is sealed
             "io.keybraid.host.journal.Seal", // the journal's own key
             "io.keybraid.host.demo.Fingerprints", // shows equality without the keys
+            "io.keybraid.host.hardening.LinuxMeasures", // asks the kernel about the place, not the bytes
             "io.keybraid.host.wireguard.MemoryPeer", // stands for WireGuard
             "io.keybraid.host.wireguard.UapiLine", // compares what was read back
             "io.keybraid.host.wireguard.UapiRequest"); // installs

@@ -3,6 +3,7 @@ package io.keybraid.host.cli;
 import io.keybraid.host.demo.Demo;
 import io.keybraid.host.demo.DemoOptions;
 import io.keybraid.host.demo.UserNamespace;
+import io.keybraid.host.hardening.Hardening;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  keybraid demo --wireguard        over a real tunnel, with a ping that counts lost packets",
         })
 final class DemoCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("keybraid.demo");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -74,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     private int run(DemoOptions options) throws OperatorException, InterruptedException {
         Terminal terminal = Terminal.ofThisProcess();
         Logging.quiet();
+        LOG.info("{}", Hardening.ofThisProcess());
         Demo demo = new Demo(options, spec.commandLine().getOut(), terminal.out(), terminal.colourOut());
         // The demo is closed first: until the signal is, the process lives.
         try (StopSignal stop = StopSignal.on(demo::stop);

@@ -3,6 +3,7 @@ package io.keybraid.host.cli;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
+import io.keybraid.host.hardening.Hardening;
 import io.keybraid.host.problem.OperatorException;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws OperatorException, InterruptedException {
         Logging.ofHost();
+        LOG.info("{}", Hardening.ofThisProcess());
         HostConfig parsed = ConfigParser.parse(config.file());
         try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {

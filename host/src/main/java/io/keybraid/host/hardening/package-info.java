@@ -1,0 +1,5 @@
+/** Keeps the memory of this process to itself, as far as the system allows (docs/memory.md). */
+@NullMarked
+package io.keybraid.host.hardening;
+
+import org.jspecify.annotations.NullMarked;
