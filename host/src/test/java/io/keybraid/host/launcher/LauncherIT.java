@@ -72,6 +72,15 @@ class LauncherIT {
     }
 
     @Test
+    void whatAHostWritesIsForItsUserAlone() throws Exception {
+        Path java = sandbox.java("places/jdk-25", "25.0.1", false).resolve("bin/java");
+        LauncherSandbox.script(java, "umask");
+        Path launcher = sandbox.installed("kb");
+        assertThat(lines(sandbox.run(launcher, "run"))).containsExactly("0077");
+        assertThat(lines(sandbox.run(launcher, "sim"))).doesNotContain("0077");
+    }
+
+    @Test
     void letsTheOperatorsOptionsComeAfterItsOwn() throws Exception {
         sandbox.java("places/jdk-25", "25.0.1", false);
         sandbox.with("KEYBRAID_JAVA_OPTS", "-Xmx1g  -Dx=*");
