@@ -1,6 +1,7 @@
 package io.keybraid.host.combine;
 
 import io.keybraid.api.SharedSecret;
+import io.keybraid.host.key.Hmac;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.keybraid.host.combine;
 
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.key.ChainSecret;
+import io.keybraid.host.key.Hmac;
 import io.keybraid.host.key.Kid;
 import io.keybraid.host.key.PresharedKey;
 import java.io.ByteArrayOutputStream;

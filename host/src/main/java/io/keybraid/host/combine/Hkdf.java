@@ -1,5 +1,6 @@
 package io.keybraid.host.combine;
 
+import io.keybraid.host.key.Hmac;
 import java.util.Arrays;
 
 /** HKDF with SHA-256 (RFC 5869). Inputs and results are the caller's to wipe. */

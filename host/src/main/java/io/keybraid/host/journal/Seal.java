@@ -1,15 +1,14 @@
 package io.keybraid.host.journal;
 
+import io.keybraid.host.key.Hmac;
 import io.keybraid.host.key.JournalKey;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.InvalidCipherTextException;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.GCMModeCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
@@ -71,27 +70,14 @@ final class Seal implements AutoCloseable {
 
     /** HMAC-SHA-256(key, label ‖ context): 32 bytes, the caller's to wipe if they are secret. */
     static byte[] derive(JournalKey key, String label, byte[] context) {
-        byte[] derived = new byte[KEY_BYTES];
-        return key.expose(segment -> derive(segment, label, context, derived));
-    }
-
-    private static byte[] derive(MemorySegment key, String label, byte[] context, byte[] derived) {
-        byte[] bytes = new byte[KEY_BYTES];
-        MemorySegment.copy(key, 0, MemorySegment.ofArray(bytes), 0, KEY_BYTES);
-        KeyParameter parameter = new KeyParameter(bytes);
-        HMac mac = new HMac(new SHA256Digest());
-        try {
-            mac.init(parameter);
-            byte[] text = label.getBytes(StandardCharsets.US_ASCII);
-            mac.update(text, 0, text.length);
-            mac.update(context, 0, context.length);
-            mac.doFinal(derived, 0);
-            return derived;
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(parameter.getKey(), (byte) 0);
-            mac.init(new KeyParameter(new byte[0]));
-        }
+        return key.expose(segment -> {
+            byte[] bytes = segment.toArray(ValueLayout.JAVA_BYTE);
+            try {
+                return Hmac.of(bytes, label.getBytes(StandardCharsets.US_ASCII), context);
+            } finally {
+                Arrays.fill(bytes, (byte) 0);
+            }
+        });
     }
 
     /** The plaintext stays the caller's, who wipes it. */

@@ -1,4 +1,4 @@
-package io.keybraid.host.combine;
+package io.keybraid.host.key;
 
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -7,9 +7,10 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
  * HMAC-SHA-256 (RFC 2104) that leaves no key behind. BouncyCastle's own keeps copies of the digest after the padded key,
  * which are as good as the key and which nothing wipes.
  */
-final class Hmac {
+public final class Hmac {
 
-    static final int LENGTH = 32;
+    /** Of a result, in bytes. */
+    public static final int LENGTH = 32;
 
     private static final int BLOCK = 64;
     private static final byte INNER = 0x36;
@@ -18,7 +19,7 @@ final class Hmac {
     private Hmac() {}
 
     /** HMAC of all parts in turn. Inputs stay the caller's, who wipes them; so is the result. */
-    static byte[] of(byte[] key, byte[]... parts) {
+    public static byte[] of(byte[] key, byte[]... parts) {
         byte[] block = new byte[BLOCK];
         byte[] result = new byte[LENGTH];
         // Wiped by each doFinal, its message block included.

@@ -7,6 +7,7 @@ import io.keybraid.api.Assurance;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.api.SharedSecret;
 import io.keybraid.host.key.ChainSecret;
+import io.keybraid.host.key.Hmac;
 import io.keybraid.host.key.Kid;
 import io.keybraid.host.key.Secret32;
 import io.keybraid.host.message.MalformedMessageException;

@@ -3,6 +3,7 @@ package io.keybraid.host.combine;
 import static io.keybraid.host.combine.Vectors.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keybraid.host.key.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
