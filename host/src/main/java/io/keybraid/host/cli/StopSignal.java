@@ -62,7 +62,11 @@ final class StopSignal implements AutoCloseable {
     public void close() {
         ended.countDown();
         if (!given.get()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                given.set(true); // It came just now.
+            }
         }
     }
 }

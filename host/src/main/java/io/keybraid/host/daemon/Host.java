@@ -4,6 +4,7 @@ import io.keybraid.host.admin.AdminServer;
 import io.keybraid.host.channel.ChannelPeer;
 import io.keybraid.host.channel.ChannelSettings;
 import io.keybraid.host.channel.PeerChannels;
+import io.keybraid.host.config.BadConfigException;
 import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.Continuity;
 import io.keybraid.host.config.HostConfig;
@@ -42,6 +43,8 @@ public final class Host implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
     /** How often an interface is read, to see drift long before the session dies at 180 s. */
     private static final Duration WATCH_EVERY = Duration.ofSeconds(15);
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final HostConfig config;
     private final HostIdentity identity;
@@ -98,6 +101,7 @@ public final class Host implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         HostIdentity identity = HostIdentity.load(config.identity());
+        refuseOwnIdentity(config, identity.pin());
         ConfiguredSources sources = ConfiguredSources.open(config, clock, random);
         closing.add(sources::close);
         warn(config.warnings());
@@ -118,7 +122,7 @@ public final class Host implements AutoCloseable {
                     tunnel.name(),
                     new Tunnel(settings(tunnel, identity), sources.strands(tunnel, timers::nanoTime), around));
         }
-        closing.add(() -> tunnels.values().parallelStream().forEach(Tunnel::close));
+        closing.add(() -> closeAll(tunnels.values()));
         Map<InterfaceName, InterfaceWatch> watches = watches(tunnels.values(), backend, timers);
         closing.add(() -> watches.values().forEach(InterfaceWatch::close));
         Host host = new Host(config, identity, sources, channels, backend, tunnels, clock.instant(), closing);
@@ -129,6 +133,34 @@ public final class Host implements AutoCloseable {
         channels.peers(peers(config));
         LOG.info("host {} started with {} tunnels", identity.pin(), tunnels.size());
         return host;
+    }
+
+    private static void refuseOwnIdentity(HostConfig config, IdentityPin own) throws BadConfigException {
+        List<ConfigMistake> mistakes = config.tunnels().values().stream()
+                .filter(tunnel -> tunnel.identity().equals(own))
+                .map(tunnel -> config.mistake(
+                        tunnel.written(),
+                        "identity",
+                        "is this host's own",
+                        "write what 'keybraid identity show' prints on the peer's machine"))
+                .toList();
+        if (!mistakes.isEmpty()) {
+            throw new BadConfigException(mistakes);
+        }
+    }
+
+    /** All at once: each may take two seconds. */
+    private static void closeAll(Collection<Tunnel> tunnels) {
+        List<Thread> closing = tunnels.stream()
+                .map(tunnel -> Thread.ofVirtual().name("close").start(tunnel::close))
+                .toList();
+        try {
+            for (Thread thread : closing) {
+                thread.join(CLOSE_WITHIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void warn(List<ConfigMistake> warnings) {

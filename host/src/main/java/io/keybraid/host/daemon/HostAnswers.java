@@ -99,8 +99,12 @@ final class HostAnswers implements AdminAnswers {
             return tunnel.view().alarms().stream()
                     .filter(alarm -> alarm.kind() != Alarm.Kind.STALE)
                     .filter(alarm ->
-                            alarm.kind() != Alarm.Kind.ROUND || !before.alarms().contains(alarm))
+                            !mendsByWaiting(alarm.kind()) || !before.alarms().contains(alarm))
                     .findFirst();
+        }
+
+        private static boolean mendsByWaiting(Alarm.Kind kind) {
+            return kind != Alarm.Kind.WIREGUARD && kind != Alarm.Kind.LINK;
         }
 
         JsonNode result() {

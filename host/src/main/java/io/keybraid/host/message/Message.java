@@ -125,12 +125,10 @@ public sealed interface Message {
         }
     }
 
-    /** A key that R holds ready. */
-    record PreparedKid(RoundId round, Kid kid) {}
-
     /**
      * R to I: what R holds, after it acted on the HELLO.
      *
+     * @param prepared the round whose keys R holds ready. Not their kid: that is what a HELLO proves the decision with
      * @param highestSequence the highest roundSeq that R has prepared, for an initiator that lost its own count
      * @param handshakeAgeSeconds since WireGuard's latest handshake; empty where there was none
      * @param installed whether R's interface holds R's key
@@ -139,7 +137,7 @@ public sealed interface Message {
             RoundId round,
             long epoch,
             Kid kid,
-            Optional<PreparedKid> prepared,
+            Optional<RoundId> prepared,
             long highestSequence,
             Optional<Long> handshakeAgeSeconds,
             boolean installed)

@@ -15,7 +15,6 @@ import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Parties;
-import io.keybraid.host.message.Message.PreparedKid;
 import io.keybraid.host.message.Message.Refused;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
@@ -98,8 +97,7 @@ public final class MessageReader {
 
     private Status status(RoundId round, long epoch) throws MalformedMessageException {
         Kid kid = kid();
-        Optional<PreparedKid> prepared =
-                flag() ? Optional.of(new PreparedKid(RoundId.read(in), kid())) : Optional.empty();
+        Optional<RoundId> prepared = flag() ? Optional.of(RoundId.read(in)) : Optional.empty();
         long highest = in.getLong();
         long age = Integer.toUnsignedLong(in.getInt());
         boolean installed = flag();

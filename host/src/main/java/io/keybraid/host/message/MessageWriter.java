@@ -9,7 +9,6 @@ import io.keybraid.host.message.Message.Hello;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Parties;
-import io.keybraid.host.message.Message.PreparedKid;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
@@ -97,11 +96,7 @@ public final class MessageWriter {
     private void status(Status status) {
         raw(status.kid().bytes());
         number(status.prepared().isPresent() ? 1 : 0, 1);
-        if (status.prepared().isPresent()) {
-            PreparedKid prepared = status.prepared().get();
-            raw(prepared.round().bytes().toByteArray());
-            raw(prepared.kid().bytes());
-        }
+        status.prepared().ifPresent(round -> raw(round.bytes().toByteArray()));
         number(status.highestSequence(), 8);
         number(status.handshakeAgeSeconds().orElse(Wire.NO_HANDSHAKE), 4);
         number(status.installed() ? 1 : 0, 1);

@@ -19,6 +19,12 @@ public sealed interface Action {
     /** Send these bytes. If there is no link they are lost, and nothing else happens. */
     record Send(PublicBytes message) implements Action {}
 
+    /**
+     * Send these bytes, which tell that the keys in force are in this end's interface, if they are. If not, they are lost like
+     * any message, and sent again in time: a key that only one end can install must not become the tunnel's.
+     */
+    record SendInstalled(PublicBytes message) implements Action {}
+
     /** Send a STATUS that answers the HELLO of this number, with what the record and the interface say. */
     record SendStatus(RoundId hello) implements Action {}
 

@@ -14,6 +14,7 @@ public final class CommitWindow {
     /** Wireguard's REJECT_AFTER_TIME: no data passes with a session that is older. */
     static final Duration SESSION_ENDS = Duration.ofMinutes(3);
 
+    private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(-5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private CommitWindow() {}
@@ -21,10 +22,13 @@ public final class CommitWindow {
     /**
      * How long to wait before looking again; zero when the window is open.
      *
-     * @param handshakeAge of the latest handshake; empty where there was none. A clock set back makes it negative
+     * @param handshakeAge of the latest handshake; empty where there was none. A clock set back makes it negative: that tells
+     *     nothing, and counts as no session
      */
     public static Duration wait(Optional<Duration> handshakeAge) {
-        if (handshakeAge.isEmpty() || handshakeAge.get().compareTo(SESSION_ENDS) >= 0) {
+        if (handshakeAge.isEmpty()
+                || handshakeAge.get().compareTo(CLOCK_SET_BACK) < 0
+                || handshakeAge.get().compareTo(SESSION_ENDS) >= 0) {
             return Duration.ZERO;
         }
         Duration age = handshakeAge.get();

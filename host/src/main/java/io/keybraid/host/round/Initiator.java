@@ -85,7 +85,7 @@ public final class Initiator {
         Hello hello = new Hello(number, record.epoch(), record.kid(), terms.parties(), terms.policy());
         List<Action> actions = new ArrayList<>();
         InitiatorState quiet = giveUp(state, actions);
-        actions.add(send(hello));
+        actions.add(sendInstalled(hello));
         actions.add(new Action.SetTimer(Timer.HELLO, number));
         return new Step<>(quiet.with(new Agreement.Unknown(number)), actions);
     }
@@ -121,6 +121,10 @@ public final class Initiator {
     }
 
     private static Step<InitiatorState> agreed(InitiatorState state, Status status) {
+        if (state.record().current().isPresent() && !status.installed()) {
+            // The HELLO's timer is running: it asks again until the responder's interface holds the key.
+            return Step.of(state, new Action.Report(new Notice.PeerNotInstalled()));
+        }
         List<Action> actions = new ArrayList<>();
         if (state.phase() instanceof Phase.Committing committing) {
             actions.add(new Action.Report(new Notice.Rotated(
@@ -128,13 +132,16 @@ public final class Initiator {
         }
         // Keys in waiting that were not decided never will be: a round begun before this HELLO was given up with it.
         status.prepared()
-                .ifPresent(prepared ->
-                        actions.add(send(new Abort(prepared.round(), status.epoch() + 1, AbortReason.TIMED_OUT))));
+                .ifPresent(round -> actions.add(send(new Abort(round, status.epoch() + 1, AbortReason.TIMED_OUT))));
         actions.add(new Action.Report(new Notice.InStep()));
         return new Step<>(state.with(new Agreement.InStep()).with(new Phase.Idle()), actions);
     }
 
+    /** A count that leaps is a lie, and is not followed: it would use the numbers up. */
     private static InitiatorState aheadOf(InitiatorState state, long sequence) {
+        if (Leap.isTooFar(state.next(), sequence)) {
+            return state;
+        }
         return Long.compareUnsigned(sequence, state.next()) >= 0 ? state.withNext(sequence + 1) : state;
     }
 
@@ -161,6 +168,9 @@ public final class Initiator {
         long highest = Long.compareUnsigned(peerEpoch, state.record().epoch()) > 0
                 ? peerEpoch
                 : state.record().epoch();
+        if (Leap.isTooFar(state.record().epoch(), highest)) {
+            return Step.of(state, new Action.Report(new Notice.Unexpected("an epoch that leaps from the responder")));
+        }
         return begin(state, Mode.RESET, highest + 1, List.of(new Action.Report(new Notice.Reset(highest + 1))));
     }
 
@@ -220,7 +230,7 @@ public final class Initiator {
                 state.with(decided).with(new Phase.Committing(round)).with(new Agreement.Unknown(RoundId.NONE)),
                 new Action.Persist(decided),
                 new Action.Install(),
-                send(commit),
+                sendInstalled(commit),
                 new Action.SetTimer(Timer.COMMIT, round),
                 new Action.Report(new Notice.Switched(round, keys.epoch(), keys.kid())));
     }
@@ -297,6 +307,10 @@ public final class Initiator {
         return Step.of(
                 state,
                 new Action.Report(new Notice.Unexpected(message.type() + " from the host that should wait for ours")));
+    }
+
+    private static Action sendInstalled(Message message) {
+        return new Action.SendInstalled(MessageWriter.write(message));
     }
 
     private static Action send(Message message) {

@@ -13,6 +13,9 @@ public sealed interface Notice {
     /** The ends hold different keys and neither has the other's in waiting: one lost its state. */
     record OutOfStep(long epoch, long peerEpoch) implements Notice {}
 
+    /** Both ends have the same keys, but the responder cannot put them into its interface. */
+    record PeerNotInstalled() implements Notice {}
+
     /** A round began. */
     record RoundBegan(RoundId round, long epoch) implements Notice {}
 

@@ -81,11 +81,17 @@ public final class Responder {
                         && prepared.keys().kid().equals(hello.kid()));
         if (decided.isPresent()) {
             next = switchTo(state, decided.get(), actions);
+            actions.add(rotated(decided.get()));
         } else {
             actions.add(new Action.Install());
         }
         actions.add(new Action.SendStatus(hello.round()));
         return new Step<>(next, actions);
+    }
+
+    private static Action rotated(PreparedKeys keys) {
+        return new Action.Report(new Notice.Rotated(
+                keys.round(), keys.keys().epoch(), keys.keys().kid()));
     }
 
     private static ResponderState switchTo(ResponderState state, PreparedKeys prepared, List<Action> actions) {
@@ -136,6 +142,10 @@ public final class Responder {
                 || !offer.round().isAfter(state.answering().sequence())) {
             return Optional.of(AbortReason.OLD_ROUND);
         }
+        if (Leap.isTooFar(record.sequence(), offer.round().sequence())
+                || Leap.isTooFar(record.epoch(), offer.epoch())) {
+            return Optional.of(AbortReason.PROTOCOL);
+        }
         return switch (offer.mode()) {
             case CHAINED ->
                 record.current().isPresent()
@@ -182,7 +192,8 @@ public final class Responder {
     private static Step<ResponderState> commit(ResponderState state, Commit commit) {
         TunnelRecord record = state.record();
         if (commit.epoch() == record.epoch() && commit.kid().equals(record.kid())) {
-            return Step.of(state, new Action.Install(), send(new Done(commit.round(), record.epoch(), record.kid())));
+            return Step.of(
+                    state, new Action.Install(), sendInstalled(new Done(commit.round(), record.epoch(), record.kid())));
         }
         Optional<PreparedKeys> prepared = record.prepared().filter(keys -> isProof(commit, keys));
         if (prepared.isEmpty()) {
@@ -191,8 +202,8 @@ public final class Responder {
         List<Action> actions = new ArrayList<>();
         ResponderState next = switchTo(state, prepared.get(), actions);
         TunnelRecord switched = next.record();
-        actions.add(2, send(new Done(commit.round(), switched.epoch(), switched.kid())));
-        actions.add(new Action.Report(new Notice.Rotated(commit.round(), switched.epoch(), switched.kid())));
+        actions.add(2, sendInstalled(new Done(commit.round(), switched.epoch(), switched.kid())));
+        actions.add(rotated(prepared.get()));
         return new Step<>(next, actions);
     }
 
@@ -242,6 +253,10 @@ public final class Responder {
     private static Step<ResponderState> unexpected(ResponderState state, Message message) {
         return Step.of(
                 state, new Action.Report(new Notice.Unexpected(message.type() + " from the host that begins rounds")));
+    }
+
+    private static Action sendInstalled(Message message) {
+        return new Action.SendInstalled(MessageWriter.write(message));
     }
 
     private static Action send(Message message) {

@@ -115,12 +115,14 @@ public final class ResponderExchange {
         Transcript transcript = new Transcript(offerBytes, MessageWriter.acceptBody(untagged));
         RoundKeys keys = Combiner.combine(previous, transcript, ingredients);
         EpochKeys next = new EpochKeys(offer.epoch(), keys.kid(), keys.psk(), keys.chain());
-        PreparedKeys prepared = new PreparedKeys(
-                offer.round(),
-                next,
-                MessageWriter.write(accept(nonce, keys.responderTag())),
-                OfferHash.of(offerBytes),
-                keys.initiatorTag());
+        PublicBytes message = MessageWriter.write(accept(nonce, keys.responderTag()));
+        if (message.length() > MessageWriter.MAX_BYTES) {
+            keys.close();
+            throw new RoundFailure(
+                    AbortReason.SOURCES, "the answers have " + message.length() + " bytes together", failures);
+        }
+        PreparedKeys prepared =
+                new PreparedKeys(offer.round(), next, message, OfferHash.of(offerBytes), keys.initiatorTag());
         return new PreparedRound(prepared, selected, failures);
     }
 

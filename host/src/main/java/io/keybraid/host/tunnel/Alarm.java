@@ -17,6 +17,8 @@ public record Alarm(Kind kind, String problem, String advice) {
         WIREGUARD,
         /** There is no connection to the peer host. */
         LINK,
+        /** The other end cannot install the key. */
+        PEER,
         /** The last round failed. */
         ROUND,
         /** The ends lost their common state, and a reset waits for an operator's word. */

@@ -6,6 +6,8 @@ import io.keybraid.host.round.Event;
 import io.keybraid.host.tunnel.Timers.Appointment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class RotationClock implements AutoCloseable {
     /** What a round may take beyond its strands: messages, and a commit window that is about to open. */
     private static final Duration BEYOND_STRANDS = Duration.ofSeconds(5);
 
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
     private static final int STALE_INTERVALS = 3;
 
     private final TunnelSettings settings;
@@ -32,6 +35,9 @@ final class RotationClock implements AutoCloseable {
     private @Nullable Appointment round;
     private @Nullable Appointment stale;
     private @Nullable Long began;
+    private long lastBegan;
+    private boolean resetGranted;
+    private final Map<Action.Timer, Appointment> answers = new EnumMap<>(Action.Timer.class);
 
     RotationClock(
             TunnelSettings settings,
@@ -50,6 +56,7 @@ final class RotationClock implements AutoCloseable {
         this.facts = facts;
         this.log = log;
         this.later = later;
+        this.lastBegan = around.timers().nanoTime() - SHORTEST_INTERVAL.toNanos();
         this.schedule = new RotationSchedule(settings.rotateEvery(), around.random());
         watchForStaleness();
     }
@@ -67,15 +74,27 @@ final class RotationClock implements AutoCloseable {
         plan(schedule.failures() == 0 ? Duration.ZERO : schedule.afterFailure());
     }
 
-    void now(boolean resetGranted) {
-        plan(Duration.ZERO, resetGranted);
+    /** An operator's word for a reset holds until the next rotation. */
+    void now(boolean granted) {
+        resetGranted |= granted;
+        plan(Duration.ZERO);
+    }
+
+    /** The responder asks for a round: it may come sooner, but never than a back-off, nor than a second after the last. */
+    void nudged() {
+        boolean justBegan = began != null || around.timers().nanoTime() - lastBegan < SHORTEST_INTERVAL.toNanos();
+        if (schedule.failures() == 0 && !justBegan) {
+            plan(Duration.ZERO);
+        }
     }
 
     void roundBegan() {
-        began = around.timers().nanoTime();
+        lastBegan = around.timers().nanoTime();
+        began = lastBegan;
     }
 
     void roundFailed() {
+        began = null;
         plan(schedule.afterFailure());
     }
 
@@ -84,6 +103,7 @@ final class RotationClock implements AutoCloseable {
         Optional<Duration> took = Optional.ofNullable(began)
                 .map(start -> Duration.ofNanos(around.timers().nanoTime() - start));
         began = null;
+        resetGranted = false;
         plan(schedule.afterRotation());
         log.clear(Alarm.Kind.STALE);
         watchForStaleness();
@@ -91,27 +111,23 @@ final class RotationClock implements AutoCloseable {
     }
 
     private void plan(Duration delay) {
-        plan(delay, false);
-    }
-
-    private void plan(Duration delay, boolean resetGranted) {
         if (!initiates) {
             return;
         }
         cancel(round);
         facts.next(Optional.of(around.clock().instant().plus(delay)));
-        round = around.timers().after(delay, () -> later.accept(new Event.RoundDue(resetGranted)));
+        round = around.timers().after(delay, () -> later.accept(new Event.RoundDue(false)));
     }
 
     /** @return whether a round may begin; if not, it is planned for when it may */
-    boolean mayBegin(boolean resetGranted) {
+    boolean mayBegin() {
         Duration wait = wireGuard.commitWait();
         if (wait.isZero()) {
             facts.next(Optional.empty());
             round = null;
             return true;
         }
-        plan(wait, resetGranted);
+        plan(wait);
         return false;
     }
 
@@ -121,7 +137,13 @@ final class RotationClock implements AutoCloseable {
             case COMMIT -> COMMIT_ANSWER;
             case ROUND -> settings.roundDeadline().plus(BEYOND_STRANDS);
         };
-        around.timers().after(delay, () -> later.accept(new Event.TimedOut(timer, number)));
+        cancel(answers.get(timer));
+        answers.put(timer, around.timers().after(delay, () -> later.accept(new Event.TimedOut(timer, number))));
+    }
+
+    /** Whether an operator gave his word for a reset. */
+    boolean resetGranted() {
+        return resetGranted;
     }
 
     /** Looks whether a commit costs nothing, now and as often as it must. */
@@ -157,5 +179,6 @@ final class RotationClock implements AutoCloseable {
     public void close() {
         cancel(round);
         cancel(stale);
+        answers.values().forEach(RotationClock::cancel);
     }
 }

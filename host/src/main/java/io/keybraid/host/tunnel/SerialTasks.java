@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Runs tasks one after the other, in the order they came, on a virtual thread that lives only while there are any: an idle
@@ -10,12 +11,15 @@ import java.util.Queue;
 final class SerialTasks {
 
     private final String name;
+    private final Consumer<Throwable> fault;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
     private boolean closed;
 
-    SerialTasks(String name) {
+    /** @param fault hears what a task threw, on the tasks' thread; the tasks after it run all the same */
+    SerialTasks(String name, Consumer<Throwable> fault) {
         this.name = name;
+        this.fault = fault;
     }
 
     /**
@@ -60,6 +64,14 @@ final class SerialTasks {
         }
     }
 
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            fault.accept(e);
+        }
+    }
+
     private void drain() {
         while (true) {
             Runnable task;
@@ -70,7 +82,7 @@ final class SerialTasks {
                     return;
                 }
             }
-            task.run();
+            run(task);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.MalformedMessageException;
 import io.keybraid.host.message.MessageReader;
+import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.round.Event;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class Tunnel implements AutoCloseable {
 
     private static final Duration INTERFACE_RETRY = Duration.ofSeconds(5);
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(10);
     private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
     /** More messages than this in waiting, and the rest is dropped: the protocol survives any loss. */
     private static final int MAX_WAITING = 256;
+    /** One message of the longest kind, and what is small beside it. */
+    private static final int MAX_WAITING_BYTES = MessageWriter.MAX_BYTES + (1 << 16);
 
     private final TunnelSettings settings;
     private final Surroundings around;
@@ -36,6 +41,7 @@ public final class Tunnel implements AutoCloseable {
     private final SerialTasks tasks;
     private final TunnelLog log;
     private final TunnelFacts facts;
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private boolean linked;
     private boolean journalFailed;
     private volatile @Nullable TunnelEngine engine;
@@ -44,7 +50,7 @@ public final class Tunnel implements AutoCloseable {
         this.settings = settings;
         this.strands = strands;
         this.around = around;
-        this.tasks = new SerialTasks("tunnel " + settings.name());
+        this.tasks = new SerialTasks("tunnel " + settings.name(), this::faulted);
         this.facts = new TunnelFacts(settings);
         this.log = new TunnelLog(settings, facts);
     }
@@ -61,6 +67,14 @@ public final class Tunnel implements AutoCloseable {
     /** Begins: reads the interface and the journal, installs the durable key, and waits for the link. */
     public void start() {
         tasks.add(this::open);
+        around.timers()
+                .after(
+                        LINK_PATIENCE,
+                        () -> tasks.add(() -> {
+                            if (!linked) {
+                                log.linkDown("none since the start");
+                            }
+                        }));
     }
 
     public void linkUp() {
@@ -84,7 +98,12 @@ public final class Tunnel implements AutoCloseable {
         if (tasks.size() >= MAX_WAITING) {
             return;
         }
+        if (waitingBytes.addAndGet(message.length()) > MAX_WAITING_BYTES) {
+            waitingBytes.addAndGet(-message.length());
+            return;
+        }
         tasks.add(() -> {
+            waitingBytes.addAndGet(-message.length());
             try {
                 deliver(new Event.Received(MessageReader.read(message), message));
             } catch (MalformedMessageException e) {
@@ -172,6 +191,18 @@ public final class Tunnel implements AutoCloseable {
     /** The journal failed: what is durable is in doubt, so everything begins anew from it, as after a crash. */
     private void reopenLater(OperatorException cause) {
         log.raise(new Alarm(Alarm.Kind.JOURNAL, String.valueOf(cause.getMessage()), cause.hint()));
+        journalFailed = true;
+        closeEngine();
+        around.timers().after(JOURNAL_RETRY, () -> tasks.add(this::open));
+    }
+
+    /** A mistake of our own, or of a store: the tunnel starts over from what is durable, as after a crash. */
+    private void faulted(Throwable thrown) {
+        log.fault("the tunnel", thrown);
+        log.raise(new Alarm(
+                Alarm.Kind.JOURNAL,
+                "the tunnel failed with " + thrown.getClass().getSimpleName() + " and starts over",
+                "report this, with the log"));
         journalFailed = true;
         closeEngine();
         around.timers().after(JOURNAL_RETRY, () -> tasks.add(this::open));

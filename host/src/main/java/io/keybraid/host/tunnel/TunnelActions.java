@@ -3,6 +3,7 @@ package io.keybraid.host.tunnel;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.combine.RoundKeys;
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.PreparedKeys;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.key.IdentityPin;
@@ -11,7 +12,6 @@ import io.keybraid.host.message.Message;
 import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
-import io.keybraid.host.message.Message.PreparedKid;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.NudgeReason;
@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the state machine asks. Runs on the tunnel's serial thread; what waits for strands runs on a virtual thread of
@@ -48,7 +49,11 @@ final class TunnelActions implements AutoCloseable {
     private final TunnelNotices notices;
     private final RotationClock clock;
     private final Consumer<Event> later;
+    private final Consumer<Runnable> serial;
     private final IdentityPin peer;
+    private final Map<RoundId, Thread> running = new ConcurrentHashMap<>();
+    private @Nullable RoundId responding;
+    private Action.@Nullable Respond next;
     private final Map<RoundId, OfferedRound> offered = new ConcurrentHashMap<>();
 
     /** An OFFER that waits for its ACCEPT. */
@@ -62,7 +67,8 @@ final class TunnelActions implements AutoCloseable {
             TunnelFacts facts,
             TunnelNotices notices,
             RotationClock clock,
-            Consumer<Event> later) {
+            Consumer<Event> later,
+            Consumer<Runnable> serial) {
         this.strands = strands;
         this.around = around;
         this.id = id;
@@ -71,6 +77,7 @@ final class TunnelActions implements AutoCloseable {
         this.notices = notices;
         this.clock = clock;
         this.later = later;
+        this.serial = serial;
         this.peer = id.side().isInitiator()
                 ? id.terms().parties().responder()
                 : id.terms().parties().initiator();
@@ -86,12 +93,16 @@ final class TunnelActions implements AutoCloseable {
             }
             case Action.Install install -> record.current().ifPresent(this::install);
             case Action.Send send -> transmit(send.message());
+            case Action.SendInstalled told -> {
+                if (record.current().isEmpty() || wireGuard.isInstalled()) {
+                    transmit(told.message());
+                }
+            }
             case Action.SendStatus status -> transmit(MessageWriter.write(status(status.hello(), record)));
             case Action.MakeOffer make -> inBackground("offer", make.round(), () -> makeOffer(make, record));
             case Action.Complete complete ->
                 inBackground("complete", complete.round(), () -> complete(complete, record));
-            case Action.Respond respond ->
-                inBackground("respond", respond.offer().round(), () -> respond(respond, record));
+            case Action.Respond respond -> respondInTurn(respond);
             case Action.AwaitWindow await -> clock.awaitWindow(await.round());
             case Action.Forget forget -> forget(forget.round());
             case Action.SetTimer timer -> clock.set(timer.timer(), timer.number());
@@ -102,7 +113,7 @@ final class TunnelActions implements AutoCloseable {
     private void install(EpochKeys keys) {
         wireGuard.install(keys);
         try {
-            facts.installed(wireGuard.latestHandshake());
+            facts.installed(keys.kid(), wireGuard.latestHandshake());
         } catch (WireGuardException e) {
             wireGuard.alarm(e);
         }
@@ -123,23 +134,64 @@ final class TunnelActions implements AutoCloseable {
     }
 
     private void inBackground(String what, RoundId round, Work work) {
-        Thread.ofVirtual().name(what + " " + round).start(() -> {
-            try {
-                later.accept(work.call());
-            } catch (RoundFailure e) {
-                notices.failedHere(round, e);
-                later.accept(new Event.Failed(round, e.reason()));
-            } catch (WireGuardException e) {
-                wireGuard.alarm(e);
-                later.accept(new Event.Failed(round, AbortReason.NO_PEER));
-            } catch (IllegalStateException e) {
-                // A secret was wiped meanwhile: the round was given up, or the tunnel closed.
-                later.accept(new Event.Failed(round, AbortReason.STOPPING));
-            } catch (RuntimeException e) {
-                notices.fault(what, e);
-                later.accept(new Event.Failed(round, AbortReason.SOURCES));
+        Runnable body = () -> {
+            later.accept(outcome(what, round, work));
+            serial.accept(() -> ended(round));
+        };
+        running.put(round, Thread.ofVirtual().name(what + " " + round).start(body));
+    }
+
+    private Event outcome(String what, RoundId round, Work work) {
+        try {
+            return work.call();
+        } catch (RoundFailure e) {
+            notices.failedHere(round, e);
+            return new Event.Failed(round, e.reason());
+        } catch (WireGuardException e) {
+            wireGuard.alarm(e);
+            return new Event.Failed(round, AbortReason.NO_PEER);
+        } catch (IllegalStateException e) {
+            // A secret was wiped meanwhile: the round was given up, or the tunnel closed.
+            return new Event.Failed(round, AbortReason.STOPPING);
+        } catch (RuntimeException e) {
+            notices.fault(what, e);
+            return new Event.Failed(round, AbortReason.SOURCES);
+        }
+    }
+
+    /**
+     * However many OFFERs a peer sends, one is answered at a time, and the newest one after it: the one before is told to
+     * stop.
+     */
+    private void respondInTurn(Action.Respond respond) {
+        if (responding == null) {
+            responding = respond.offer().round();
+            TunnelRecord record = id.side().record();
+            inBackground("respond", responding, () -> respond(respond, record));
+        } else {
+            next = respond;
+            interrupt(responding);
+        }
+    }
+
+    /** On the serial thread. */
+    private void ended(RoundId round) {
+        running.remove(round);
+        if (round.equals(responding)) {
+            responding = null;
+            Action.Respond waiting = next;
+            next = null;
+            if (waiting != null) {
+                respondInTurn(waiting);
             }
-        });
+        }
+    }
+
+    private void interrupt(RoundId round) {
+        Thread thread = running.get(round);
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     private Event makeOffer(Action.MakeOffer make, TunnelRecord record) throws RoundFailure, WireGuardException {
@@ -212,8 +264,7 @@ final class TunnelActions implements AutoCloseable {
                 hello,
                 record.epoch(),
                 record.kid(),
-                record.prepared()
-                        .map(next -> new PreparedKid(next.round(), next.keys().kid())),
+                record.prepared().map(PreparedKeys::round),
                 record.sequence(),
                 age,
                 wireGuard.isInstalled());
@@ -226,6 +277,14 @@ final class TunnelActions implements AutoCloseable {
     }
 
     private void forget(RoundId round) {
+        interrupt(round);
+        if (next != null && next.offer().round().equals(round)) {
+            next = null;
+        }
+        giveUp(round);
+    }
+
+    private void giveUp(RoundId round) {
         OfferedRound running = offered.remove(round);
         if (running != null) {
             running.exchange().close();
@@ -234,6 +293,7 @@ final class TunnelActions implements AutoCloseable {
 
     @Override
     public void close() {
-        offered.keySet().forEach(this::forget);
+        running.values().forEach(Thread::interrupt);
+        offered.keySet().forEach(this::giveUp);
     }
 }

@@ -4,6 +4,7 @@ import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.journal.Journal;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.message.Message;
 import io.keybraid.host.message.Message.Parties;
 import io.keybraid.host.message.NudgeReason;
 import io.keybraid.host.message.TunnelTag;
@@ -14,6 +15,7 @@ import io.keybraid.host.round.Initiator;
 import io.keybraid.host.round.Responder;
 import io.keybraid.host.round.StrandSet;
 import io.keybraid.host.round.Terms;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
 final class TunnelEngine implements AutoCloseable {
 
     private static final long SEQUENCE_BLOCK = 64;
+    private static final int QUESTIONS_AT_ONCE = 16;
+    private static final Duration FOR_ONE_QUESTION = Duration.ofMillis(500);
 
     private final TunnelTag tag;
     private final WireGuardKey own;
@@ -36,6 +40,8 @@ final class TunnelEngine implements AutoCloseable {
     private final TunnelActions actions;
     private final RotationClock clock;
     private final Consumer<OperatorException> journalFailed;
+    private final Surroundings around;
+    private final Allowance questions;
     private volatile Optional<EpochKeys> expected = Optional.empty();
     private boolean closed;
 
@@ -53,18 +59,21 @@ final class TunnelEngine implements AutoCloseable {
                 ? id.terms().parties().initiatorPeer()
                 : id.terms().parties().responderPeer();
         this.side = id.side();
+        this.around = around;
+        this.questions = new Allowance(
+                QUESTIONS_AT_ONCE, FOR_ONE_QUESTION, around.timers().nanoTime());
         this.log = log;
         this.facts = facts;
         this.journalFailed = journalFailed;
         Consumer<Event> later = event -> {
             if (!tasks.add(() -> deliver(event))) {
-                keysIn(event).forEach(EpochKeys::close);
+                discard(event);
             }
         };
         this.wireGuard = new TunnelInterface(settings, around, tasks, log, () -> later.accept(new Event.Drifted()));
         this.clock = new RotationClock(settings, around, side.isInitiator(), wireGuard, tasks, facts, log, later);
         TunnelNotices notices = new TunnelNotices(side, facts, log, clock, around.clock());
-        this.actions = new TunnelActions(strands, around, id, wireGuard, facts, notices, clock, later);
+        this.actions = new TunnelActions(strands, around, id, wireGuard, facts, notices, clock, later, tasks::add);
     }
 
     private record Named(TunnelTag tag, Terms terms) {}
@@ -145,19 +154,28 @@ final class TunnelEngine implements AutoCloseable {
     /** Steps the machine and does what it asks. */
     void deliver(Event event) {
         if (closed) {
-            keysIn(event).forEach(EpochKeys::close);
+            discard(event);
             return;
         }
-        if (event instanceof Event.RoundDue due && !clock.mayBegin(due.resetGranted())) {
+        if (event instanceof Event.RoundDue && !clock.mayBegin()) {
+            return;
+        }
+        if (event instanceof Event.Received received && floods(received.message())) {
             return;
         }
         Set<EpochKeys> held = side.keys();
         held.addAll(keysIn(event));
         try {
-            perform(side.step(event));
+            perform(side.step(event instanceof Event.RoundDue ? new Event.RoundDue(clock.resetGranted()) : event));
         } finally {
             wipeAllBut(closed ? Set.of() : side.keys(), held);
         }
+    }
+
+    /** What comes after the end is wiped. Any thread. */
+    private void discard(Event event) {
+        keysIn(event).forEach(EpochKeys::close);
+        actions.close();
     }
 
     private static Set<EpochKeys> keysIn(Event event) {
@@ -174,8 +192,15 @@ final class TunnelEngine implements AutoCloseable {
         held.forEach(EpochKeys::close);
     }
 
+    /** HELLO and NUDGE make work at this end, so an unkind peer may not send them in a stream; lost ones are sent again. */
+    private boolean floods(Message message) {
+        boolean costly = message instanceof Message.Hello || message instanceof Message.Nudge;
+        return costly && !questions.take(around.timers().nanoTime());
+    }
+
     private void perform(List<Action> asked) {
-        expected = side.record().current();
+        // While keys are being changed, what the interface holds proves nothing.
+        expected = Optional.empty();
         for (Action action : asked) {
             try {
                 actions.perform(action);
@@ -184,6 +209,7 @@ final class TunnelEngine implements AutoCloseable {
                 return;
             }
         }
+        expected = side.record().current();
         facts.record(side.record());
         facts.phase(side.phase());
     }

@@ -1,6 +1,7 @@
 package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.TunnelRecord;
+import io.keybraid.host.key.Kid;
 import io.keybraid.host.message.Message.StrandName;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.round.StrandFailure;
@@ -28,6 +29,7 @@ final class TunnelFacts {
     private boolean handshakeSince;
     private Optional<Instant> latestHandshake = Optional.empty();
     private Optional<Instant> handshakeAtInstall = Optional.empty();
+    private Kid installed = Kid.NONE;
     private List<StrandName> made = List.of();
     private List<StrandName> used = List.of();
     private List<StrandFailure> failures = List.of();
@@ -88,9 +90,13 @@ final class TunnelFacts {
 
     /**
      * The keys in force were put into the interface. A handshake up to now may have used those before them, whenever it is
-     * observed: it proves nothing.
+     * observed: it proves nothing. The same keys put in again change nothing of what is proven.
      */
-    synchronized void installed(Optional<Instant> handshakeNow) {
+    synchronized void installed(Kid kid, Optional<Instant> handshakeNow) {
+        if (kid.equals(installed)) {
+            return;
+        }
+        installed = kid;
         handshakeSince = false;
         latestHandshake = handshakeNow;
         handshakeAtInstall = handshakeNow;

@@ -100,11 +100,18 @@ final class TunnelLog {
         info().log("a WireGuard handshake completed since the rotation: the key is in use");
     }
 
+    void peerNotInstalled() {
+        raise(new Alarm(
+                Alarm.Kind.PEER,
+                "the peer cannot put the key into its WireGuard interface",
+                "see 'keybraid status' at the other end"));
+    }
+
     void unexpected(String what) {
         warn().log("unexpected: {}", what);
     }
 
-    void fault(String what, RuntimeException e) {
+    void fault(String what, Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         warn().log(
                         "{} failed: {} at {}",

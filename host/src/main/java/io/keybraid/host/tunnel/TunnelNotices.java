@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Turns what the state machine reports into status, log, alarms and the next appointment. */
 final class TunnelNotices {
 
+    /** More rounds than these do not fail at once. */
+    private static final int MOST_FAILURES = 16;
+
     private final Side side;
     private final TunnelFacts facts;
     private final TunnelLog log;
@@ -32,7 +35,9 @@ final class TunnelNotices {
 
     /** A round failed at this end; the notice about it follows. Any thread. */
     void failedHere(RoundId round, RoundFailure failure) {
-        failures.put(round, String.valueOf(failure.getMessage()));
+        if (failures.size() < MOST_FAILURES) {
+            failures.put(round, String.valueOf(failure.getMessage()));
+        }
         facts.roundFailed(failure.failures());
         leftOut(failure.failures());
     }
@@ -59,6 +64,7 @@ final class TunnelNotices {
         switch (notice) {
             case Notice.InStep inStep -> {
                 log.clear(Alarm.Kind.CONTINUITY);
+                log.clear(Alarm.Kind.PEER);
                 clock.inStep(side.record().current().isPresent());
             }
             case Notice.OutOfStep out -> {
@@ -88,7 +94,8 @@ final class TunnelNotices {
                         Alarm.Kind.CONTINUITY,
                         "the ends lost their common keys, and 'continuity: require' wants an operator's word",
                         "keybraid rotate --reset TUNNEL at both ends"));
-            case Notice.Nudged nudged -> clock.now(false);
+            case Notice.Nudged nudged -> clock.nudged();
+            case Notice.PeerNotInstalled missing -> log.peerNotInstalled();
             case Notice.Unexpected unexpected -> log.unexpected(unexpected.what());
         }
     }

@@ -6,7 +6,6 @@ import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.Kid;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.Message.Parties;
-import io.keybraid.host.message.Message.PreparedKid;
 import io.keybraid.host.message.Message.Refused;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
@@ -62,8 +61,7 @@ final class RandomMessages {
     }
 
     private Message status(RoundId round, long epoch) {
-        Optional<PreparedKid> prepared =
-                random.nextBoolean() ? Optional.of(new PreparedKid(round(), kid())) : Optional.empty();
+        Optional<RoundId> prepared = random.nextBoolean() ? Optional.of(round()) : Optional.empty();
         Optional<Long> age = random.nextBoolean() ? Optional.of(random.nextLong(Wire.NO_HANDSHAKE)) : Optional.empty();
         return new Message.Status(round, epoch, kid(), prepared, random.nextLong(), age, random.nextBoolean());
     }

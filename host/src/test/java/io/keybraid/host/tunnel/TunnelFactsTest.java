@@ -22,12 +22,15 @@ class TunnelFactsTest {
     private static final Optional<Instant> EARLIER = Optional.of(Instant.parse("2026-01-01T00:00:00Z"));
     private static final Optional<Instant> LATER = Optional.of(Instant.parse("2026-01-01T00:02:00Z"));
 
+    private static final Kid KID = new Kid(bytes(Kid.LENGTH));
+    private static final Kid NEXT = new Kid(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+
     private final TunnelFacts facts = new TunnelFacts(settings());
 
     @Test
     void aHandshakeAfterTheInstallationProvesTheKey() {
         holdsAKey();
-        facts.installed(EARLIER);
+        facts.installed(KID, EARLIER);
         assertThat(facts.handshake(EARLIER)).isFalse();
         assertThat(facts.handshake(LATER)).isTrue();
         assertThat(facts.view().handshakeSince()).isTrue();
@@ -36,7 +39,7 @@ class TunnelFactsTest {
     @Test
     void proofIsToldOnce() {
         holdsAKey();
-        facts.installed(Optional.empty());
+        facts.installed(KID, Optional.empty());
         assertThat(facts.handshake(EARLIER)).isTrue();
         assertThat(facts.handshake(LATER)).isFalse();
         assertThat(facts.view().handshakeSince()).isTrue();
@@ -46,7 +49,7 @@ class TunnelFactsTest {
     void aHandshakeBeforeTheInstallationProvesNothingThoughItIsObservedAfterwards() {
         holdsAKey();
         facts.handshake(EARLIER); // the last look before the next rotation …
-        facts.installed(LATER); // … and a handshake with the old key in between
+        facts.installed(KID, LATER); // … and a handshake with the old key in between
         assertThat(facts.handshake(LATER)).isFalse();
         assertThat(facts.view().handshakeSince()).isFalse();
     }
@@ -54,11 +57,20 @@ class TunnelFactsTest {
     @Test
     void anInstallationTakesBackWhatTheKeyBeforeHadProven() {
         holdsAKey();
-        facts.installed(Optional.empty());
+        facts.installed(KID, Optional.empty());
         facts.handshake(EARLIER);
-        facts.installed(EARLIER);
+        facts.installed(NEXT, EARLIER);
         assertThat(facts.view().handshakeSince()).isFalse();
         assertThat(facts.view().latestHandshake()).isEqualTo(EARLIER);
+    }
+
+    @Test
+    void theSameKeyPutInAgainKeepsItsProof() {
+        holdsAKey();
+        facts.installed(KID, Optional.empty());
+        facts.handshake(EARLIER);
+        facts.installed(KID, EARLIER);
+        assertThat(facts.view().handshakeSince()).isTrue();
     }
 
     @Test

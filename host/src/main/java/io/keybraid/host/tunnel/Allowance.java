@@ -1,0 +1,31 @@
+package io.keybraid.host.tunnel;
+
+import java.time.Duration;
+
+/** Lets a burst through, and after it no more than so many in a time. Not thread-safe. */
+final class Allowance {
+
+    private final int burst;
+    private final long nanosForOne;
+    private long left;
+    private long since;
+
+    Allowance(int burst, Duration forOne, long now) {
+        this.burst = burst;
+        this.nanosForOne = forOne.toNanos();
+        this.left = burst;
+        this.since = now;
+    }
+
+    /** @param now on a clock that only runs forward, in nanoseconds */
+    boolean take(long now) {
+        long earned = (now - since) / nanosForOne;
+        left = Math.min(burst, left + earned);
+        since += earned * nanosForOne;
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+}
