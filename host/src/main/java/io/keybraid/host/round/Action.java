@@ -16,6 +16,9 @@ public sealed interface Action {
     /** Put the keys in force, those of the state's record, into the interface, if there are any. */
     record Install() implements Action {}
 
+    /** Responder: put the keys in waiting into the interface, those in force stay what they are. */
+    record InstallPrepared() implements Action {}
+
     /** Send these bytes. If there is no link they are lost, and nothing else happens. */
     record Send(PublicBytes message) implements Action {}
 

@@ -11,8 +11,8 @@ public final class CommitWindow {
 
     static final Duration EARLIEST = Duration.ofSeconds(2);
     static final Duration LATEST = Duration.ofSeconds(100);
-    /** Wireguard's REJECT_AFTER_TIME: no data passes with a session that is older. */
-    static final Duration SESSION_ENDS = Duration.ofMinutes(3);
+    /** WireGuard's REJECT_AFTER_TIME: no data passes with a session that is older. */
+    public static final Duration SESSION_ENDS = Duration.ofMinutes(3);
 
     private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(-5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);

@@ -48,6 +48,9 @@ public sealed interface Event {
     /** The interface does not hold the key that it should. */
     record Drifted() implements Event {}
 
+    /** Responder: there is no WireGuard session, and keys in waiting had or have their time in the interface. */
+    record ProbeDue() implements Event {}
+
     /** An operator, or the schedule, wants the ends compared. */
     record CompareDue() implements Event {}
 }

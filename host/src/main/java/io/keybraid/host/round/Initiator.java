@@ -61,6 +61,7 @@ public final class Initiator {
             case Event.TimedOut late -> timedOut(state, late.timer(), late.number());
             case Event.Received received -> received(state, received.message());
             case Event.Responded notOurs -> Step.of(state);
+            case Event.ProbeDue notOurs -> Step.of(state);
             case Event.ResetGranted notOurs -> Step.of(state);
         };
     }
@@ -240,8 +241,10 @@ public final class Initiator {
         if (state.phase() instanceof Phase.Committing committing
                 && done.epoch() == record.epoch()
                 && done.kid().equals(record.kid())) {
+            // A DONE may be from before a HELLO; what that asked is not answered by it.
+            Agreement known = isAsking(state) ? state.agreement() : new Agreement.InStep();
             return Step.of(
-                    state.with(new Phase.Idle()).with(new Agreement.InStep()),
+                    state.with(new Phase.Idle()).with(known),
                     new Action.Report(new Notice.Rotated(committing.round(), record.epoch(), record.kid())));
         }
         return Step.of(state);
@@ -293,6 +296,10 @@ public final class Initiator {
     private static boolean awaits(InitiatorState state, RoundId hello) {
         return state.agreement() instanceof Agreement.Unknown unknown
                 && unknown.hello().equals(hello);
+    }
+
+    private static boolean isAsking(InitiatorState state) {
+        return state.agreement() instanceof Agreement.Unknown && !awaits(state, RoundId.NONE);
     }
 
     private Step<InitiatorState> nudged(InitiatorState state, Nudge nudge) {

@@ -25,6 +25,9 @@ public sealed interface Notice {
     /** A responder holds keys ready. */
     record Prepared(RoundId round, long epoch, Kid kid) implements Notice {}
 
+    /** A responder in doubt tries its keys in waiting. */
+    record Probing(RoundId round) implements Notice {}
+
     /** New keys are in force at this end. */
     record Switched(RoundId round, long epoch, Kid kid) implements Notice {}
 

@@ -37,15 +37,14 @@ public final class Responder {
     public Step<ResponderState> step(ResponderState state, Event event) {
         return switch (event) {
             case Event.Started started -> Step.of(state, new Action.Install());
-            case Event.Drifted drifted -> Step.of(state, new Action.Install());
+            case Event.Drifted drifted -> Step.of(state, Doubt.installAgain(state));
+            case Event.ProbeDue due -> Doubt.probe(state);
             case Event.ResetGranted word -> Step.of(state.withResetGranted(word.granted()));
             case Event.Received received -> received(state, received.message(), received.bytes());
             case Event.Responded responded -> responded(state, responded.round(), responded.prepared());
             case Event.Failed failed -> failed(state, failed.round(), failed.reason());
-            // The initiator's HELLO may have come before this side was there to answer.
-            case Event.LinkUp up ->
-                Step.of(state, send(new Nudge(RoundId.NONE, state.record().epoch(), NudgeReason.COMPARE)));
-            case Event.LinkDown notOurs -> Step.of(state);
+            case Event.LinkUp up -> linkUp(state);
+            case Event.LinkDown down -> Step.of(state.withLinked(false));
             case Event.RoundDue notOurs -> Step.of(state);
             case Event.OfferReady notOurs -> Step.of(state);
             case Event.Completed notOurs -> Step.of(state);
@@ -53,6 +52,14 @@ public final class Responder {
             case Event.TimedOut notOurs -> Step.of(state);
             case Event.CompareDue notOurs -> Step.of(state);
         };
+    }
+
+    /** The initiator's HELLO may have come before this side was there to answer: it is asked for one. */
+    private static Step<ResponderState> linkUp(ResponderState state) {
+        List<Action> actions = new ArrayList<>();
+        ResponderState settled = Doubt.settle(state, actions);
+        actions.add(send(new Nudge(RoundId.NONE, state.record().epoch(), NudgeReason.COMPARE)));
+        return new Step<>(settled.withLinked(true), actions);
     }
 
     private Step<ResponderState> received(ResponderState state, Message message, PublicBytes bytes) {
@@ -74,13 +81,13 @@ public final class Responder {
             return abort(state, hello.round(), hello.epoch(), AbortReason.WRONG_PARTIES);
         }
         List<Action> actions = new ArrayList<>();
-        ResponderState next = state;
+        ResponderState next = state.withProbing(false);
         Optional<PreparedKeys> decided = state.record()
                 .prepared()
                 .filter(prepared -> prepared.keys().epoch() == hello.epoch()
                         && prepared.keys().kid().equals(hello.kid()));
         if (decided.isPresent()) {
-            next = switchTo(state, decided.get(), actions);
+            next = switchTo(next, decided.get(), actions);
             actions.add(rotated(decided.get()));
         } else {
             actions.add(new Action.Install());
@@ -100,7 +107,7 @@ public final class Responder {
         actions.add(new Action.Install());
         actions.add(new Action.Report(new Notice.Switched(
                 prepared.round(), prepared.keys().epoch(), prepared.keys().kid())));
-        return state.with(record).withResetGranted(false);
+        return state.with(record).withResetGranted(false).withProbing(false);
     }
 
     private Step<ResponderState> offer(ResponderState state, Offer offer, PublicBytes bytes) {
@@ -117,12 +124,13 @@ public final class Responder {
         }
         List<Action> actions = new ArrayList<>();
         forgetAnswering(state, actions);
+        ResponderState settled = Doubt.settle(state, actions);
         if (offer.mode() == Mode.RESET && state.record().current().isPresent()) {
             actions.add(new Action.Report(new Notice.Reset(offer.epoch())));
         }
         actions.add(new Action.Report(new Notice.RoundBegan(offer.round(), offer.epoch())));
         actions.add(new Action.Respond(offer, bytes));
-        return new Step<>(state.withAnswering(offer.round()), actions);
+        return new Step<>(settled.withAnswering(offer.round()), actions);
     }
 
     /** A duplicate is answered from the journal: a QKD key is delivered only once and must not be fetched again. */
@@ -170,12 +178,13 @@ public final class Responder {
             return Step.of(state, new Action.Forget(round));
         }
         TunnelRecord record = new TunnelRecord(round.sequence(), state.record().current(), Optional.of(prepared));
-        return Step.of(
-                state.with(record).withAnswering(RoundId.NONE),
-                new Action.Persist(record),
-                new Action.Send(prepared.accept()),
-                new Action.Report(new Notice.Prepared(
-                        round, prepared.keys().epoch(), prepared.keys().kid())));
+        List<Action> actions = new ArrayList<>();
+        ResponderState settled = Doubt.settle(state, actions);
+        actions.add(new Action.Persist(record));
+        actions.add(new Action.Send(prepared.accept()));
+        actions.add(new Action.Report(new Notice.Prepared(
+                round, prepared.keys().epoch(), prepared.keys().kid())));
+        return new Step<>(settled.with(record).withAnswering(RoundId.NONE), actions);
     }
 
     private static Step<ResponderState> failed(ResponderState state, RoundId round, AbortReason reason) {
@@ -193,7 +202,9 @@ public final class Responder {
         TunnelRecord record = state.record();
         if (commit.epoch() == record.epoch() && commit.kid().equals(record.kid())) {
             return Step.of(
-                    state, new Action.Install(), sendInstalled(new Done(commit.round(), record.epoch(), record.kid())));
+                    state.withProbing(false),
+                    new Action.Install(),
+                    sendInstalled(new Done(commit.round(), record.epoch(), record.kid())));
         }
         Optional<PreparedKeys> prepared = record.prepared().filter(keys -> isProof(commit, keys));
         if (prepared.isEmpty()) {
@@ -227,9 +238,10 @@ public final class Responder {
                 .filter(keys -> keys.round().equals(abort.round()))
                 .isPresent()) {
             TunnelRecord record = state.record().withPrepared(Optional.empty());
-            next = next.with(record);
-            actions.add(new Action.Persist(record));
+            // In this order: the interface never holds keys that the record has dropped.
             actions.add(new Action.Install());
+            actions.add(new Action.Persist(record));
+            next = next.with(record).withProbing(false);
         }
         if (!actions.isEmpty()) {
             actions.add(new Action.Report(new Notice.RoundFailed(abort.round(), abort.reason(), true)));

@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.message.RoundId;
 import io.keybraid.host.round.Action;
+import io.keybraid.host.round.CommitWindow;
 import io.keybraid.host.round.Event;
 import io.keybraid.host.tunnel.Timers.Appointment;
 import java.time.Duration;
@@ -21,6 +22,9 @@ final class RotationClock implements AutoCloseable {
     private static final Duration BEYOND_STRANDS = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+    /** Each of two keys has time for three handshakes, which WireGuard tries every five seconds. */
+    private static final Duration PROBE_EACH = Duration.ofSeconds(16);
+
     private static final int STALE_INTERVALS = 3;
 
     private final TunnelSettings settings;
@@ -38,6 +42,7 @@ final class RotationClock implements AutoCloseable {
     private long lastBegan;
     private boolean resetGranted;
     private final Map<Action.Timer, Appointment> answers = new EnumMap<>(Action.Timer.class);
+    private long probed;
 
     RotationClock(
             TunnelSettings settings,
@@ -58,6 +63,7 @@ final class RotationClock implements AutoCloseable {
         this.later = later;
         this.lastBegan = around.timers().nanoTime() - SHORTEST_INTERVAL.toNanos();
         this.schedule = new RotationSchedule(settings.rotateEvery(), around.random());
+        this.probed = around.timers().nanoTime();
         watchForStaleness();
     }
 
@@ -154,6 +160,25 @@ final class RotationClock implements AutoCloseable {
         } else {
             around.timers().after(wait, () -> tasks.add(() -> awaitWindow(number)));
         }
+    }
+
+    /**
+     * Whether a responder in doubt may put its other key into the interface now.
+     *
+     * @param latestHandshake of WireGuard, as it was just read
+     */
+    boolean mayProbe(Optional<Instant> latestHandshake) {
+        Instant now = around.clock().instant();
+        boolean session = latestHandshake
+                .map(at -> Duration.between(at, now))
+                .filter(age -> age.compareTo(CommitWindow.SESSION_ENDS) < 0)
+                .isPresent();
+        long nanos = around.timers().nanoTime();
+        if (session || nanos - probed < PROBE_EACH.toNanos()) {
+            return false;
+        }
+        probed = nanos;
+        return true;
     }
 
     private void watchForStaleness() {

@@ -13,6 +13,7 @@ import io.keybraid.host.round.Step;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whichever of the two machines this end runs, with its state. Used by one thread at a time. */
@@ -23,6 +24,16 @@ sealed interface Side {
     TunnelRecord record();
 
     boolean isInitiator();
+
+    /** What the interface should hold. */
+    default Optional<EpochKeys> installed() {
+        return record().current();
+    }
+
+    /** Whether only a WireGuard session could tell which of two keys the peer has. */
+    default boolean isInDoubt() {
+        return false;
+    }
 
     /** How far the tunnel is, for status. */
     TunnelView.Phase phase();
@@ -91,7 +102,6 @@ sealed interface Side {
     final class Responding implements Side {
         private final Responder machine;
         private ResponderState state;
-        private boolean linked;
 
         Responding(Responder machine, TunnelRecord record) {
             this.machine = machine;
@@ -100,11 +110,6 @@ sealed interface Side {
 
         @Override
         public List<Action> step(Event event) {
-            if (event instanceof Event.LinkUp) {
-                linked = true;
-            } else if (event instanceof Event.LinkDown) {
-                linked = false;
-            }
             Step<ResponderState> step = machine.step(state, event);
             state = step.state();
             return step.actions();
@@ -121,8 +126,18 @@ sealed interface Side {
         }
 
         @Override
+        public Optional<EpochKeys> installed() {
+            return state.installed();
+        }
+
+        @Override
+        public boolean isInDoubt() {
+            return state.isInDoubt();
+        }
+
+        @Override
         public TunnelView.Phase phase() {
-            if (!linked) {
+            if (!state.linked()) {
                 return TunnelView.Phase.WAITING_FOR_PEER;
             }
             boolean busy = state.answering().sequence() != 0

@@ -92,6 +92,8 @@ final class TunnelActions implements AutoCloseable {
                 notices.saved();
             }
             case Action.Install install -> record.current().ifPresent(this::install);
+            case Action.InstallPrepared prepared ->
+                record.prepared().map(PreparedKeys::keys).ifPresent(this::install);
             case Action.Send send -> transmit(send.message());
             case Action.SendInstalled told -> {
                 if (record.current().isEmpty() || wireGuard.isInstalled()) {

@@ -209,7 +209,8 @@ final class TunnelEngine implements AutoCloseable {
                 return;
             }
         }
-        expected = side.record().current();
+        // Only now: what was read of the interface while this went on must not look like drift.
+        expected = side.installed();
         facts.record(side.record());
         facts.phase(side.phase());
     }
@@ -224,7 +225,7 @@ final class TunnelEngine implements AutoCloseable {
     }
 
     void observed(PeerObservation observation) {
-        if (!observation.compared().equals(side.record().current())) {
+        if (!observation.compared().equals(side.installed())) {
             // Read before the last rotation: it says nothing of the keys in force. The next look will.
             return;
         }
@@ -238,6 +239,9 @@ final class TunnelEngine implements AutoCloseable {
         log.clear(Alarm.Kind.WIREGUARD);
         if (facts.handshake(observation.latestHandshake())) {
             log.live();
+        }
+        if (side.isInDoubt() && clock.mayProbe(observation.latestHandshake())) {
+            deliver(new Event.ProbeDue());
         }
     }
 

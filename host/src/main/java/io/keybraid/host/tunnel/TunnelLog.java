@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.RoundId;
 import io.keybraid.host.round.Notice;
 import io.keybraid.host.round.StrandFailure;
 import java.time.Duration;
@@ -45,6 +46,15 @@ final class TunnelLog {
                 Alarm.Kind.LINK,
                 "no connection to the peer host: " + reason,
                 "see whether it runs and can be reached"));
+    }
+
+    /** The alarm of the link says it too, until there is one again. */
+    void probing(RoundId round) {
+        raise(new Alarm(
+                Alarm.Kind.LINK,
+                "no connection to the peer host and no WireGuard session, and the keys of round " + round
+                        + " wait for their commit: both keys are tried in turn",
+                "see whether the peer host runs and can be reached"));
     }
 
     void malformed(MalformedMessageException e) {

@@ -80,6 +80,7 @@ final class TunnelNotices {
                 clock.roundFailed();
             }
             case Notice.Prepared prepared -> log.clear(Alarm.Kind.ROUND);
+            case Notice.Probing probing -> log.probing(probing.round());
             case Notice.Switched switched -> facts.switched();
             case Notice.Rotated rotated -> {
                 log.clear(Alarm.Kind.ROUND);
