@@ -14,6 +14,12 @@ public final class CommitWindow {
     /** WireGuard's REJECT_AFTER_TIME: no data passes with a session that is older. */
     public static final Duration SESSION_ENDS = Duration.ofMinutes(3);
 
+    /**
+     * The longest that the window stays closed while all is well: from a handshake that is just too old, over the end of its
+     * session, to one that is just old enough.
+     */
+    public static final Duration LONGEST_CLOSED = SESSION_ENDS.minus(LATEST).plus(EARLIEST);
+
     private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(-5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 

@@ -25,8 +25,6 @@ final class RotationClock implements AutoCloseable {
     /** Each of two keys has time for three handshakes, which WireGuard tries every five seconds. */
     private static final Duration PROBE_EACH = Duration.ofSeconds(16);
 
-    private static final int STALE_INTERVALS = 3;
-
     private final TunnelSettings settings;
     private final Surroundings around;
     private final boolean initiates;
@@ -183,7 +181,7 @@ final class RotationClock implements AutoCloseable {
 
     private void watchForStaleness() {
         cancel(stale);
-        Duration limit = settings.rotateEvery().multipliedBy(STALE_INTERVALS).plus(settings.roundDeadline());
+        Duration limit = schedule.staleAfter(settings.roundDeadline());
         Instant since = around.clock().instant();
         stale = around.timers()
                 .after(

@@ -1,5 +1,6 @@
 package io.keybraid.host.tunnel;
 
+import io.keybraid.host.round.CommitWindow;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +13,7 @@ final class RotationSchedule {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration AT_ONCE = Duration.ZERO;
+    private static final int STALE_INTERVALS = 3;
 
     private final Duration every;
     private final RandomGenerator chance;
@@ -38,6 +40,16 @@ final class RotationSchedule {
         Duration backOff = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 6));
         failures++;
         return part(backOff.compareTo(longest) < 0 ? backOff : longest, 0.5, 1.0);
+    }
+
+    /**
+     * After how long without a rotation something is wrong: three intervals and a round; never so soon that a closed commit
+     * window alone could be the reason.
+     */
+    Duration staleAfter(Duration roundDeadline) {
+        Duration patience = every.multipliedBy(STALE_INTERVALS);
+        Duration closed = CommitWindow.LONGEST_CLOSED;
+        return (patience.compareTo(closed) < 0 ? closed : patience).plus(roundDeadline);
     }
 
     int failures() {
