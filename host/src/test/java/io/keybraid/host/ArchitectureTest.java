@@ -114,9 +114,9 @@ class ArchitectureTest {
             "io.keybraid.host.journal.Seal", // the journal's own key
             "io.keybraid.host.demo.Fingerprints", // shows equality without the keys
             "io.keybraid.host.hardening.LinuxMeasures", // asks the kernel about the place, not the bytes
-            "io.keybraid.host.wireguard.MemoryPeer", // stands for WireGuard
-            "io.keybraid.host.wireguard.UapiLine", // compares what was read back
-            "io.keybraid.host.wireguard.UapiRequest"); // installs
+            "io.keybraid.host.wireguard.memory.MemoryPeer", // stands for WireGuard
+            "io.keybraid.host.wireguard.uapi.UapiLine", // compares what was read back
+            "io.keybraid.host.wireguard.uapi.UapiRequest"); // installs
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .importLocations(Stream.of(SharedSecret.class, Secret32.class, SimCommand.class)

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What WireGuard interfaces this machine shows, for hints alone: nothing is decided by it. */
-final class InterfaceSurvey {
+public final class InterfaceSurvey {
 
     private static final String SUFFIX = ".sock";
     private static final int SHOWN = 10;
@@ -17,26 +17,26 @@ final class InterfaceSurvey {
     private final Path directory;
     private final Path kernelInterfaces;
 
-    InterfaceSurvey(Path directory) {
+    public InterfaceSurvey(Path directory) {
         this(directory, Path.of("/sys/class/net"));
     }
 
-    InterfaceSurvey(Path directory, Path kernelInterfaces) {
+    public InterfaceSurvey(Path directory, Path kernelInterfaces) {
         this.directory = directory;
         this.kernelInterfaces = kernelInterfaces;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** Whether the directory is there and we may not look into it. */
-    boolean isClosedToUs() {
+    public boolean isClosedToUs() {
         return Files.isDirectory(directory) && !Files.isExecutable(directory);
     }
 
     /** Whether the kernel's own WireGuard has an interface of this name in our network namespace. */
-    boolean isKernelInterface(InterfaceName name) {
+    public boolean isKernelInterface(InterfaceName name) {
         try (Stream<String> lines =
                 Files.lines(kernelInterfaces.resolve(name.value()).resolve("uevent"))) {
             return lines.anyMatch("DEVTYPE=wireguard"::equals);
@@ -46,7 +46,7 @@ final class InterfaceSurvey {
     }
 
     /** In words: which userspace interfaces have a socket. */
-    String whatIsThere() {
+    public String whatIsThere() {
         if (!Files.isDirectory(directory)) {
             return directory + " does not exist, so no userspace WireGuard runs here";
         }

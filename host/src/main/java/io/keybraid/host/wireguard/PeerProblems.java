@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** The exceptions about peers, the same whichever backend meets them. Public keys are no secret. */
-final class PeerProblems {
+public final class PeerProblems {
 
     private static final int SHOWN = 5;
 
     private PeerProblems() {}
 
-    static WireGuardException noPeer(
+    public static WireGuardException noPeer(
             InterfaceName name, Collection<WireGuardKey> missing, Collection<WireGuardKey> present) {
         String there = present.isEmpty() ? "it has no peers" : "its peers are " + some(present);
         return new WireGuardException(
@@ -23,7 +23,7 @@ final class PeerProblems {
                 null);
     }
 
-    static WireGuardException notInstalled(InterfaceName name, Collection<WireGuardKey> different) {
+    public static WireGuardException notInstalled(InterfaceName name, Collection<WireGuardKey> different) {
         return new WireGuardException(
                 Cause.NOT_INSTALLED,
                 "interface " + name + " holds another preshared key than the one just written for " + some(different),

@@ -9,7 +9,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException.Reason;
 import io.keybraid.host.testbed.ChildJvm;
 import io.keybraid.host.testbed.WireGuardTestbed;
-import io.keybraid.host.wireguard.UapiBackend;
+import io.keybraid.host.wireguard.uapi.UapiBackend;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

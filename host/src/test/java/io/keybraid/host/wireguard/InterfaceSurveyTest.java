@@ -25,16 +25,6 @@ class InterfaceSurveyTest {
     }
 
     @Test
-    void pointsToTheOtherWireGuardWhenTheInterfaceIsTheKernels() throws IOException {
-        describe("wg0", "DEVTYPE=wireguard\nINTERFACE=wg0\n");
-        UapiProblems problems = new UapiProblems(
-                new InterfaceName("wg0"), directory.resolve("wg0.sock"), new InterfaceSurvey(directory, directory));
-        WireGuardException missing = problems.explain(new IOException("No such file or directory"));
-        assertThat(missing.what()).isEqualTo(WireGuardException.Cause.NO_INTERFACE);
-        assertThat(missing.hint()).contains("kernel").contains("wireguard-go wg0");
-    }
-
-    @Test
     void listsAFewOfManySockets() throws IOException {
         for (int i = 10; i < 25; i++) {
             Files.createFile(directory.resolve("wg" + i + ".sock"));

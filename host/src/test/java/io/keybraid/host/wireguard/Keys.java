@@ -9,27 +9,27 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Keys that a test can name: the same word gives the same key. */
-final class Keys {
+public final class Keys {
 
     private Keys() {}
 
-    static WireGuardKey peer(String word) {
+    public static WireGuardKey peer(String word) {
         return new WireGuardKey(digest("public " + word));
     }
 
-    static PresharedKey preshared(String word) {
+    public static PresharedKey preshared(String word) {
         return PresharedKey.takeFrom(presharedBytes(word));
     }
 
-    static byte[] presharedBytes(String word) {
+    public static byte[] presharedBytes(String word) {
         return digest("preshared " + word);
     }
 
-    static String hexOfPreshared(String word) {
+    public static String hexOfPreshared(String word) {
         return HexFormat.of().formatHex(presharedBytes(word));
     }
 
-    static String base64OfPreshared(String word) {
+    public static String base64OfPreshared(String word) {
         return Base64.getEncoder().encodeToString(presharedBytes(word));
     }
 

@@ -25,22 +25,22 @@ import org.junit.jupiter.api.Test;
  * What every backend promises. A backend's test extends this and gives it an interface with exactly two peers, neither of
  * which has a preshared key.
  */
-abstract class WireGuardBackendContract {
+public abstract class WireGuardBackendContract {
 
     /** The backend under test, ready to talk. */
-    abstract WireGuardBackend backend();
+    protected abstract WireGuardBackend backend();
 
     /** The interface it may use; none is called {@link #ABSENT}. */
-    abstract InterfaceName interfaceName();
+    protected abstract InterfaceName interfaceName();
 
     /** That interface's own public key. */
-    abstract WireGuardKey ownKey();
+    protected abstract WireGuardKey ownKey();
 
-    abstract WireGuardKey firstPeer();
+    protected abstract WireGuardKey firstPeer();
 
-    abstract WireGuardKey secondPeer();
+    protected abstract WireGuardKey secondPeer();
 
-    static final InterfaceName ABSENT = new InterfaceName("kbabsent0");
+    protected static final InterfaceName ABSENT = new InterfaceName("kbabsent0");
 
     @Test
     void readsItsOwnPublicKeyAndAllPeers() throws Exception {
@@ -237,13 +237,13 @@ abstract class WireGuardBackendContract {
         }
     }
 
-    void install(WireGuardKey peer, String word) throws WireGuardException {
+    protected void install(WireGuardKey peer, String word) throws WireGuardException {
         try (PresharedKey key = Keys.preshared(word)) {
             backend().install(interfaceName(), Map.of(peer, key));
         }
     }
 
-    WireGuardException installFails(InterfaceName name, WireGuardKey peer) {
+    protected WireGuardException installFails(InterfaceName name, WireGuardKey peer) {
         try (PresharedKey key = Keys.preshared("refused")) {
             WireGuardException refusal = catchThrowableOfType(
                     WireGuardException.class, () -> backend().install(name, Map.of(peer, key)));
@@ -252,7 +252,7 @@ abstract class WireGuardBackendContract {
         }
     }
 
-    boolean holds(WireGuardKey peer, String word) throws WireGuardException {
+    protected boolean holds(WireGuardKey peer, String word) throws WireGuardException {
         try (InterfaceSnapshot snapshot = backend().read(interfaceName());
                 PresharedKey key = Keys.preshared(word)) {
             Optional<PeerState> state = snapshot.peer(peer);

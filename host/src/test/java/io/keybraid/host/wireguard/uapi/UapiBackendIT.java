@@ -1,0 +1,88 @@
+package io.keybraid.host.wireguard.uapi;
+
+import io.keybraid.host.demo.DemoNamespaces.End;
+import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.testbed.WireGuardTestbed;
+import io.keybraid.host.wireguard.Keys;
+import io.keybraid.host.wireguard.WireGuardBackend;
+import io.keybraid.host.wireguard.WireGuardBackendContract;
+import io.keybraid.host.wireguard.WireGuardException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contract, with a real wireguard-go. */
+class UapiBackendIT extends WireGuardBackendContract {
+
+    private static WireGuardTestbed bed;
+
+    private UapiBackend backend;
+
+    @BeforeAll
+    static void makeATunnel() throws Exception {
+        bed = WireGuardTestbed.createOrSkip();
+    }
+
+    @AfterAll
+    static void takeItAway() {
+        if (bed != null) {
+            bed.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws WireGuardException {
+        backend = new UapiBackend(bed.socketDirectory());
+        try (InterfaceSetup setup = new InterfaceSetup(bed.socketDirectory())) {
+            for (WireGuardKey peer : new WireGuardKey[] {firstPeer(), secondPeer()}) {
+                setup.addPeer(interfaceName(), described(peer), Optional.empty());
+            }
+        }
+    }
+
+    private static PeerSetup described(WireGuardKey peer) {
+        End right = bed.right();
+        return peer.equals(right.publicKey())
+                ? new PeerSetup(
+                        peer,
+                        new InetSocketAddress(right.cableAddress(), 51820),
+                        right.tunnelAddress() + "/32",
+                        Duration.ofSeconds(25))
+                : new PeerSetup(peer, new InetSocketAddress("192.0.2.99", 9), "203.0.113.0/24", Duration.ZERO);
+    }
+
+    @AfterEach
+    void stop() {
+        backend.close();
+    }
+
+    @Override
+    protected WireGuardBackend backend() {
+        return backend;
+    }
+
+    @Override
+    protected InterfaceName interfaceName() {
+        return bed.left().interfaceName();
+    }
+
+    @Override
+    protected WireGuardKey ownKey() {
+        return bed.left().publicKey();
+    }
+
+    @Override
+    protected WireGuardKey firstPeer() {
+        return bed.right().publicKey();
+    }
+
+    @Override
+    protected WireGuardKey secondPeer() {
+        return Keys.peer("second");
+    }
+}
