@@ -2,6 +2,9 @@ package io.keybraid.host.plugin;
 
 import io.keybraid.api.Assurance;
 import io.keybraid.api.BadSourceConfigException;
+import io.keybraid.api.Examinable;
+import io.keybraid.api.Examination;
+import io.keybraid.api.Finding;
 import io.keybraid.api.KeySource;
 import io.keybraid.api.SourceConfig;
 import io.keybraid.api.SourceDescription;
@@ -64,6 +67,34 @@ final class FencedSource implements KeySource {
                     Optional.of(fence.who() + " failed in health: " + PluginFence.place(e)),
                     false,
                     Map.of());
+        }
+    }
+
+    boolean isExaminable() {
+        return source instanceof Examinable;
+    }
+
+    /** A source that breaks off its examination is a finding, too. */
+    void examine(Examination examination) {
+        if (!(source instanceof Examinable examinable)) {
+            examination.tell(new Finding(
+                    Finding.Verdict.UNTRIED,
+                    "examination",
+                    "plugin '" + fence.plugin().name() + "' examines nothing",
+                    ""));
+            return;
+        }
+        try {
+            fence.thread().call(() -> {
+                examinable.examine(new FencedExamination(examination));
+                return "examined";
+            });
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            examination.tell(new Finding(
+                    Finding.Verdict.UNTRIED,
+                    "examination",
+                    fence.who() + " failed in examine: " + PluginFence.place(e),
+                    PluginFence.ASK));
         }
     }
 

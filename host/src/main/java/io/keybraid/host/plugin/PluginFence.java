@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 record PluginFence(String source, LoadedPlugin plugin) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFence.class);
-    private static final String ASK = "this is a mistake in the plugin: tell its author, with the plugin's version";
+    static final String ASK = "this is a mistake in the plugin: tell its author, with the plugin's version";
 
     /** What the host lends to a source. */
     private record Lent(String sourceName, InstantSource clock, SecureRandom random) implements SourceContext {}

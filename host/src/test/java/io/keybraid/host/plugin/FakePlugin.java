@@ -2,6 +2,9 @@ package io.keybraid.host.plugin;
 
 import io.keybraid.api.Assurance;
 import io.keybraid.api.BadSourceConfigException;
+import io.keybraid.api.Examinable;
+import io.keybraid.api.Examination;
+import io.keybraid.api.Finding;
 import io.keybraid.api.Initiation;
 import io.keybraid.api.KeySource;
 import io.keybraid.api.KeySourceException;
@@ -61,7 +64,11 @@ final class FakePlugin implements KeySourceFactory {
             throw new BadSourceConfigException("size", "does not go with the rest", "leave it out");
         }
         events.add("opened " + context.sourceName());
-        return breach.where.equals("create-null") ? null : new Source(breach, context.sourceName());
+        return switch (breach.where) {
+            case "create-null" -> null;
+            case "unexaminable" -> new Source(breach, context.sourceName());
+            default -> new ExaminableSource(breach, context.sourceName());
+        };
     }
 
     private record Breach(String where, String with) {
@@ -78,10 +85,10 @@ final class FakePlugin implements KeySourceFactory {
         }
     }
 
-    private final class Source implements KeySource {
+    private class Source implements KeySource {
 
-        private final Breach breach;
-        private final String source;
+        final Breach breach;
+        final String source;
 
         Source(Breach breach, String source) {
             this.breach = breach;
@@ -115,6 +122,22 @@ final class FakePlugin implements KeySourceFactory {
         public void close() {
             events.add("closed " + source);
             breach.at("close");
+        }
+    }
+
+    private final class ExaminableSource extends Source implements Examinable {
+
+        ExaminableSource(Breach breach, String source) {
+            super(breach, source);
+        }
+
+        @Override
+        public void examine(Examination examination) {
+            events.add(String.valueOf(Thread.currentThread().getContextClassLoader()));
+            for (int i = 0; i < (breach.where.equals("chatter") ? 10_000 : 1); i++) {
+                examination.tell(Finding.good("one " + source, "works\nwell" + " indeed".repeat(i)));
+            }
+            breach.at("examine");
         }
     }
 
