@@ -1,0 +1,100 @@
+package io.keybraid.host.bench;
+
+import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.PresharedKey;
+import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.testbed.WireGuardTestbed;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.Keys;
+import io.keybraid.host.wireguard.WireGuardException;
+import io.keybraid.host.wireguard.uapi.InterfaceSetup;
+import io.keybraid.host.wireguard.uapi.PeerSetup;
+import io.keybraid.host.wireguard.uapi.UapiBackend;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Preshared keys into a real wireguard-go, which needs root. Every peer of the interface gets one. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class UapiBenchmark {
+
+    /** How many peers the interface has. */
+    @Param({"1", "1000"})
+    public int peers;
+
+    private WireGuardTestbed bed;
+    private UapiBackend backend;
+    private InterfaceName name;
+    private Map<WireGuardKey, PresharedKey> even;
+    private Map<WireGuardKey, PresharedKey> odd;
+    private boolean turn;
+
+    @Setup
+    public void makeAnInterface() throws Exception {
+        bed = WireGuardTestbed.createOrSkip();
+        name = bed.left().interfaceName();
+        backend = new UapiBackend(bed.socketDirectory());
+        even = keys("even");
+        odd = keys("odd");
+        try (InterfaceSetup setup = new InterfaceSetup(bed.socketDirectory())) {
+            setup.newIdentity(name, 51820, new SecureRandom());
+            for (WireGuardKey peer : even.keySet()) {
+                setup.addPeer(
+                        name,
+                        new PeerSetup(peer, new InetSocketAddress("192.0.2.99", 9), "203.0.113.0/24", Duration.ZERO),
+                        Optional.empty());
+            }
+        }
+    }
+
+    private Map<WireGuardKey, PresharedKey> keys(String word) {
+        return IntStream.range(0, peers)
+                .boxed()
+                .collect(Collectors.toMap(i -> Keys.peer("bench " + i), i -> Keys.preshared(word + i)));
+    }
+
+    /** One write, one read back, compared: what a rotation does. */
+    @Benchmark
+    public void installAndReadBack() throws WireGuardException {
+        turn = !turn;
+        backend.install(name, turn ? even : odd);
+    }
+
+    /** One reading of the whole interface: what a host does every interval. */
+    @Benchmark
+    public int read() throws WireGuardException {
+        try (InterfaceSnapshot snapshot = backend.read(name)) {
+            return snapshot.peers().size();
+        }
+    }
+
+    @TearDown
+    public void takeItAway() {
+        backend.close();
+        bed.close();
+        even.values().forEach(PresharedKey::close);
+        odd.values().forEach(PresharedKey::close);
+    }
+}
