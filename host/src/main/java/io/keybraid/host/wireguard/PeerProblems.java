@@ -31,6 +31,14 @@ public final class PeerProblems {
                 null);
     }
 
+    public static WireGuardException notPutBack(InterfaceName name, WireGuardKey peer) {
+        return new WireGuardException(
+                Cause.NOT_INSTALLED,
+                "peer " + peer + " of interface " + name + " is not what it was before its session was ended",
+                "compare 'wg show " + name + "' with its configuration, and stop what else changes " + name,
+                null);
+    }
+
     private static String some(Collection<WireGuardKey> keys) {
         String more = keys.size() > SHOWN ? " and " + (keys.size() - SHOWN) + " more" : "";
         return keys.stream().sorted().limit(SHOWN).map(WireGuardKey::toString).collect(Collectors.joining(", ")) + more;

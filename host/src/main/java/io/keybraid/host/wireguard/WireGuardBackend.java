@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * One way of talking to WireGuard. Always update-only: a peer that is not there is an error and never created, and
- * nothing but the preshared key is touched.
+ * nothing but the preshared key is touched; a {@link #kick} puts back what it read.
  *
  * <p>Threading: every method may be called from any thread; calls for one interface take turns. Each returns or throws
  * within five seconds.
@@ -31,6 +31,17 @@ public interface WireGuardBackend extends AutoCloseable {
      * @throws WireGuardException if the interface is missing or may not be read
      */
     InterfaceSnapshot read(InterfaceName name) throws WireGuardException;
+
+    /**
+     * Ends a peer's session, so that the next packet to it begins a handshake at once: removes the peer and adds it again in
+     * one transaction, with the endpoint, allowed-ips, keepalive and preshared key that were read of it just before, then
+     * reads it back and compares. It costs the packets of about one round trip on a session that lives; the peer's counters
+     * and its latest handshake begin anew. Other peers are not touched. To be done at one end of a tunnel, never at both.
+     *
+     * @throws WireGuardException if the interface or the peer is missing, and then nothing was changed; or if the peer is not
+     *     what it was before
+     */
+    void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException;
 
     @Override
     void close();

@@ -230,6 +230,12 @@ public final class TwoHosts implements AutoCloseable {
         }
 
         @Override
+        public void kick(InterfaceName name, io.keybraid.host.key.WireGuardKey peer)
+                throws io.keybraid.host.wireguard.WireGuardException {
+            wires.kick(name, peer);
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,9 @@ public abstract class WireGuardBackendContract {
     protected abstract WireGuardKey firstPeer();
 
     protected abstract WireGuardKey secondPeer();
+
+    /** A peer's networks, read by another way than the backend under test; empty where there are none by nature. */
+    protected abstract Set<String> allowedIps(WireGuardKey peer) throws Exception;
 
     protected static final InterfaceName ABSENT = new InterfaceName("kbabsent0");
 
@@ -103,6 +107,64 @@ public abstract class WireGuardBackendContract {
                 assertThat(now.keepalive()).isEqualTo(then.keepalive());
                 assertThat(now.latestHandshake()).isEqualTo(then.latestHandshake());
             }
+        }
+    }
+
+    @Test
+    void aKickPutsThePeerBackAsItWas() throws Exception {
+        install(firstPeer(), "one");
+        Set<String> networks = allowedIps(firstPeer());
+        try (InterfaceSnapshot before = backend().read(interfaceName())) {
+            backend().kick(interfaceName(), firstPeer());
+            try (InterfaceSnapshot after = backend().read(interfaceName())) {
+                assertThat(after.publicKey()).isEqualTo(before.publicKey());
+                assertThat(after.peers()).containsOnlyKeys(firstPeer(), secondPeer());
+                PeerState then = before.peer(firstPeer()).orElseThrow();
+                PeerState now = after.peer(firstPeer()).orElseThrow();
+                assertThat(now.endpoint()).isEqualTo(then.endpoint());
+                assertThat(now.keepalive()).isEqualTo(then.keepalive());
+            }
+        }
+        assertThat(allowedIps(firstPeer())).isEqualTo(networks);
+        assertThat(holds(firstPeer(), "one")).isTrue();
+    }
+
+    @Test
+    void aKickOfAPeerWithoutPresharedKeyGivesItNone() throws Exception {
+        backend().kick(interfaceName(), firstPeer());
+        readsAPeerWithoutPresharedKeyAsOneWithout();
+    }
+
+    @Test
+    void aKickLeavesOtherPeersAlone() throws Exception {
+        install(secondPeer(), "two");
+        Set<String> networks = allowedIps(secondPeer());
+        backend().kick(interfaceName(), firstPeer());
+        assertThat(holds(secondPeer(), "two")).isTrue();
+        assertThat(allowedIps(secondPeer())).isEqualTo(networks);
+    }
+
+    @Test
+    void aPeerCanBeKickedAgainAndAgain() throws Exception {
+        install(firstPeer(), "one");
+        Set<String> networks = allowedIps(firstPeer());
+        for (int i = 0; i < 5; i++) {
+            backend().kick(interfaceName(), firstPeer());
+        }
+        assertThat(holds(firstPeer(), "one")).isTrue();
+        assertThat(allowedIps(firstPeer())).isEqualTo(networks);
+    }
+
+    @Test
+    void kicksNoUnknownPeerAndNoAbsentInterface() throws Exception {
+        WireGuardException stranger = catchThrowableOfType(
+                WireGuardException.class, () -> backend().kick(interfaceName(), Keys.peer("stranger")));
+        assertThat(stranger.what()).isEqualTo(Cause.NO_PEER);
+        WireGuardException absent =
+                catchThrowableOfType(WireGuardException.class, () -> backend().kick(ABSENT, firstPeer()));
+        assertThat(absent.what()).isEqualTo(Cause.NO_INTERFACE);
+        try (InterfaceSnapshot snapshot = backend().read(interfaceName())) {
+            assertThat(snapshot.peers()).containsOnlyKeys(firstPeer(), secondPeer());
         }
     }
 

@@ -132,6 +132,17 @@ public final class MemoryBackend implements WireGuardBackend {
         }
     }
 
+    @Override
+    public void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException {
+        synchronized (ether) {
+            MemoryInterface end = find(name);
+            requirePeers(name, end, Set.of(peer));
+            ether.beforeChange(end, peer);
+            end.peers().compute(peer, (key, known) -> known == null ? null : known.withoutSession());
+            ether.join(end, peer);
+        }
+    }
+
     private MemoryInterface find(InterfaceName name) throws WireGuardException {
         MemoryInterface found = interfaces.get(name);
         if (found == null) {

@@ -30,6 +30,14 @@ final class MemoryPeer {
         }
     }
 
+    /** The same peer, as one that was just added. This one must not be used any more. */
+    MemoryPeer withoutSession() {
+        MemoryPeer added = new MemoryPeer();
+        added.presharedKey = presharedKey;
+        presharedKey = null;
+        return added;
+    }
+
     /** Whether a handshake between these two succeeds; no key at both ends is as good as the same key. */
     boolean agreesWith(MemoryPeer other) {
         PresharedKey mine = presharedKey;

@@ -4,6 +4,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.PeerCopy;
 import io.keybraid.host.wireguard.PeerProblems;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +86,42 @@ public final class UapiBackend implements WireGuardBackend {
         get(socket, channel, readBack);
         readBack.finish();
         return readBack;
+    }
+
+    @Override
+    public void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException {
+        UapiSocket socket = socket(name);
+        socket.hold(channel -> {
+            try (PeerCopy before = copy(socket, channel, name, peer)) {
+                try (UapiRequest request = UapiRequest.replace(before)) {
+                    request.writeTo(channel);
+                }
+                requireSuccess(socket, UapiReply.read(channel, line -> {}));
+                try (PeerCopy after = copy(socket, channel, name, peer)) {
+                    if (!before.isPutBackBy(after)) {
+                        throw PeerProblems.notPutBack(name, peer);
+                    }
+                }
+            }
+            return peer;
+        });
+    }
+
+    private static PeerCopy copy(UapiSocket socket, SocketChannel channel, InterfaceName name, WireGuardKey peer)
+            throws IOException, WireGuardException {
+        UapiPeerReader reader = new UapiPeerReader(peer);
+        boolean complete = false;
+        try {
+            get(socket, channel, reader);
+            PeerCopy copy =
+                    reader.finish().orElseThrow(() -> PeerProblems.noPeer(name, List.of(peer), reader.present()));
+            complete = true;
+            return copy;
+        } finally {
+            if (!complete) {
+                reader.close();
+            }
+        }
     }
 
     @Override

@@ -14,8 +14,9 @@ enum UapiField {
     TX_BYTES,
     RX_BYTES,
     PERSISTENT_KEEPALIVE_INTERVAL,
+    ALLOWED_IP,
     ERRNO,
-    /** Anything else: allowed-ips, ports, and what later versions may add. */
+    /** Anything else: ports, versions, and what later versions may add. */
     OTHER;
 
     private static final UapiField[] ALL = values();

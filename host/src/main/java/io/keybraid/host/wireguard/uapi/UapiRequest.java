@@ -3,6 +3,7 @@ package io.keybraid.host.wireguard.uapi;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.Secret32;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.PeerCopy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -79,6 +80,26 @@ final class UapiRequest implements AutoCloseable {
                 new UapiRequest(SET.length + head.length + PRESHARED_KEY.length + KEY_DIGITS + 1 + tail.length);
         request.bytes.put(SET).put(head);
         key.ifPresent(request::putPresharedKey);
+        request.bytes.put(tail);
+        return request;
+    }
+
+    /**
+     * Removes a peer and adds it as it was, in one transaction. The preshared key comes before the endpoint and the
+     * keepalive, which make WireGuard send.
+     */
+    static UapiRequest replace(PeerCopy peer) {
+        String name = "public_key=" + peer.key().toHex() + "\n";
+        byte[] head = ascii(name + "remove=true\n" + name);
+        StringBuilder lines = new StringBuilder();
+        peer.endpoint().ifPresent(endpoint -> lines.append("endpoint=" + endpoint + "\n"));
+        peer.allowedIps().forEach(network -> lines.append("allowed_ip=" + network + "\n"));
+        peer.keepalive().ifPresent(every -> lines.append("persistent_keepalive_interval=" + every.toSeconds() + "\n"));
+        byte[] tail = ascii(lines + "\n");
+        UapiRequest request =
+                new UapiRequest(SET.length + head.length + PRESHARED_KEY.length + KEY_DIGITS + 1 + tail.length);
+        request.bytes.put(SET).put(head);
+        peer.presharedKey().ifPresent(request::putPresharedKey);
         request.bytes.put(tail);
         return request;
     }

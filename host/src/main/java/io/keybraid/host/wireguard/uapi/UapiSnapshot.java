@@ -46,7 +46,7 @@ final class UapiSnapshot implements UapiReply.LineReader, AutoCloseable {
                 case RX_BYTES -> receivedBytes = line.number();
                 case TX_BYTES -> sentBytes = line.number();
                 case PERSISTENT_KEEPALIVE_INTERVAL -> keepaliveSeconds = line.number();
-                case PRIVATE_KEY, PUBLIC_KEY, ERRNO, OTHER -> {}
+                case PRIVATE_KEY, PUBLIC_KEY, ALLOWED_IP, ERRNO, OTHER -> {}
             }
         }
 

@@ -6,19 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.Keys;
+import io.keybraid.host.wireguard.PeerState;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardBackendContract;
 import io.keybraid.host.wireguard.WireGuardException;
 import io.keybraid.host.wireguard.WireGuardException.Cause;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MemoryBackendTest extends WireGuardBackendContract {
 
-    private final MemoryEther ether = new MemoryEther(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final MemoryEther ether = new MemoryEther((InstantSource) () -> now);
     private final MemoryBackend backend = new MemoryBackend(ether);
 
     @BeforeEach
@@ -51,6 +55,28 @@ class MemoryBackendTest extends WireGuardBackendContract {
     @Override
     protected WireGuardKey secondPeer() {
         return Keys.peer("second");
+    }
+
+    @Override
+    protected Set<String> allowedIps(WireGuardKey peer) {
+        return Set.of();
+    }
+
+    @Test
+    void aKickEndsTheSessionAndTheNextHandshakeComesAtOnce() throws Exception {
+        MemoryBackend other = new MemoryBackend(ether);
+        other.addInterface(new InterfaceName("wg1"), firstPeer());
+        other.addPeer(new InterfaceName("wg1"), ownKey());
+        try (InterfaceSnapshot shaken = backend.read(interfaceName())) {
+            assertThat(shaken.peer(firstPeer()).orElseThrow().latestHandshake()).contains(now);
+        }
+        now = now.plusSeconds(7);
+        backend.kick(interfaceName(), firstPeer());
+        try (InterfaceSnapshot again = backend.read(interfaceName())) {
+            PeerState peer = again.peer(firstPeer()).orElseThrow();
+            assertThat(peer.latestHandshake()).contains(now);
+            assertThat(peer.receivedBytes()).isLessThan(148 + 148);
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Stands for wireguard-go behind its UAPI socket, as far as we speak to it, and misbehaves when told to. */
 final class FakeUapiServer implements AutoCloseable {
@@ -79,7 +81,7 @@ final class FakeUapiServer implements AutoCloseable {
     }
 
     private final ServerSocketChannel listener;
-    private final Map<String, String> presharedKeys = new ConcurrentSkipListMap<>();
+    private final Map<String, Peer> peers = new ConcurrentSkipListMap<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -95,7 +97,13 @@ final class FakeUapiServer implements AutoCloseable {
     }
 
     void addPeer(WireGuardKey peer) {
-        presharedKeys.put(peer.toHex(), "0".repeat(64));
+        peers.put(
+                peer.toHex(),
+                Peer.ADDED
+                        .with("endpoint", "192.0.2.7:51820")
+                        .with("persistent_keepalive_interval", "25")
+                        .with("allowed_ip", "198.51.100.0/24")
+                        .with("allowed_ip", "2001:db8::/64"));
     }
 
     /** The next requests are answered like this, in turn, and the others properly. */
@@ -164,23 +172,57 @@ final class FakeUapiServer implements AutoCloseable {
 
     private String get() {
         StringBuilder reply = new StringBuilder(head);
-        presharedKeys.forEach((peer, key) -> reply.append("public_key=" + peer + "\npreshared_key=" + key
-                + "\nprotocol_version=1\nendpoint=192.0.2.7:51820\nlast_handshake_time_sec=1767225600"
-                + "\nlast_handshake_time_nsec=5\ntx_bytes=1480\nrx_bytes=920\npersistent_keepalive_interval=25"
-                + "\nallowed_ip=198.51.100.0/24\n"));
+        peers.forEach((key, peer) -> {
+            reply.append("public_key=" + key + "\npreshared_key=" + peer.presharedKey + "\nprotocol_version=1\n");
+            reply.append("last_handshake_time_sec=1767225600\nlast_handshake_time_nsec=5\n");
+            reply.append("tx_bytes=1480\nrx_bytes=920\n");
+            peer.lines.forEach(line -> reply.append(line + "\n"));
+        });
         return reply + "errno=0\n\n";
     }
 
     private String set(String request) {
         String peer = "";
-        for (String line : request.split("\n", -1)) {
-            if (line.startsWith("public_key=")) {
-                peer = line.substring("public_key=".length());
-            } else if (line.startsWith("preshared_key=")) {
-                presharedKeys.replace(peer, line.substring("preshared_key=".length()));
+        String[] lines = request.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            int equals = lines[i].indexOf('=');
+            String field = lines[i].substring(0, Math.max(equals, 0));
+            String value = lines[i].substring(equals + 1);
+            switch (field) {
+                case "public_key" -> {
+                    peer = value;
+                    if (!lines[i + 1].equals("update_only=true")) {
+                        peers.putIfAbsent(value, Peer.ADDED);
+                    }
+                }
+                case "remove" -> peers.remove(peer);
+                case "endpoint", "persistent_keepalive_interval", "allowed_ip", "preshared_key" ->
+                    peers.computeIfPresent(peer, (key, known) -> known.with(field, value));
+                default -> {}
             }
         }
         return "errno=0\n\n";
+    }
+
+    /** A peer's networks, as they are now. */
+    Set<String> allowedIps(WireGuardKey peer) {
+        return peers.get(peer.toHex()).lines.stream()
+                .filter(line -> line.startsWith("allowed_ip="))
+                .map(line -> line.substring("allowed_ip=".length()))
+                .collect(Collectors.toSet());
+    }
+
+    private record Peer(String presharedKey, List<String> lines) {
+        private static final Peer ADDED = new Peer("0".repeat(64), List.of());
+
+        private Peer with(String field, String value) {
+            return field.equals("preshared_key")
+                    ? new Peer(value, lines)
+                    : new Peer(
+                            presharedKey,
+                            Stream.concat(lines.stream(), Stream.of(field + "=" + value))
+                                    .toList());
+        }
     }
 
     private static void write(SocketChannel channel, String text) throws IOException {

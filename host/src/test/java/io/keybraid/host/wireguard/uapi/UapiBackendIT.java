@@ -1,9 +1,13 @@
 package io.keybraid.host.wireguard.uapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.keybraid.host.demo.DemoNamespaces.End;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.testbed.WireGuardTestbed;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.Keys;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardBackendContract;
@@ -11,10 +15,14 @@ import io.keybraid.host.wireguard.WireGuardException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The contract, with a real wireguard-go. */
 class UapiBackendIT extends WireGuardBackendContract {
@@ -79,6 +87,36 @@ class UapiBackendIT extends WireGuardBackendContract {
     @Override
     protected WireGuardKey firstPeer() {
         return bed.right().publicKey();
+    }
+
+    @Override
+    protected Set<String> allowedIps(WireGuardKey peer) throws Exception {
+        String lines = bed.run(
+                        bed.left(),
+                        Duration.ofSeconds(5),
+                        "wg",
+                        "show",
+                        interfaceName().value(),
+                        "allowed-ips")
+                .output();
+        return lines.lines()
+                .filter(line -> line.startsWith(peer.toString()))
+                .flatMap(line -> Stream.of(line.split("\\s+")).skip(1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aKickOfALiveSessionBringsANewHandshake() throws Exception {
+        try (InterfaceSnapshot before = backend.read(interfaceName())) {
+            backend.kick(interfaceName(), firstPeer());
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                try (InterfaceSnapshot after = backend.read(interfaceName())) {
+                    assertThat(after.peer(firstPeer()).orElseThrow().latestHandshake())
+                            .isPresent()
+                            .isNotEqualTo(before.peer(firstPeer()).orElseThrow().latestHandshake());
+                }
+            });
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.keybraid.host.wireguard.Keys;
 import io.keybraid.host.wireguard.PeerState;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardBackendContract;
+import io.keybraid.host.wireguard.WireGuardException;
 import io.keybraid.host.wireguard.uapi.FakeUapiServer.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,35 @@ class UapiBackendTest extends WireGuardBackendContract {
     @Override
     protected WireGuardKey secondPeer() {
         return Keys.peer("second");
+    }
+
+    @Override
+    protected Set<String> allowedIps(WireGuardKey peer) {
+        return server.allowedIps(peer);
+    }
+
+    @Test
+    void aKickIsOneRequestBetweenTwoReads() throws Exception {
+        backend.kick(interfaceName(), firstPeer());
+        String peer = "public_key=" + firstPeer().toHex() + "\n";
+        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests().get(0)).isEqualTo("get=1\n");
+        assertThat(server.requests().get(1)).startsWith("set=1\n" + peer + "remove=true\n" + peer);
+        assertThat(server.requests().get(2)).isEqualTo("get=1\n");
+    }
+
+    @Test
+    void tellsAPeerThatWasNotPutBackAsItWas() {
+        server.next(Fault.none(), Fault.reply("errno=0\n\n"), Fault.reply(replyWith(firstPeer(), "one")));
+        WireGuardException refusal =
+                catchThrowableOfType(WireGuardException.class, () -> backend.kick(interfaceName(), firstPeer()));
+        assertThat(refusal)
+                .hasMessageContaining("is not what it was")
+                .hasMessageContaining(firstPeer().toString());
+    }
+
+    private static String replyWith(WireGuardKey peer, String word) {
+        return "public_key=" + peer.toHex() + "\npreshared_key=" + Keys.hexOfPreshared(word) + "\nerrno=0\n\n";
     }
 
     @Test
