@@ -22,7 +22,7 @@ class LongRunSmokeIT {
                 Traffic traffic = Traffic.start(hosts.bed())) {
             Killing killing = new Killing(hosts, Setting.random(NAME));
             hosts.startBoth();
-            hosts.awaitAgreement(Duration.ofMinutes(1));
+            hosts.awaitAgreement(Duration.ofMinutes(3));
             killing.strike();
             killing.agree();
             killing.strikeBoth();

@@ -24,7 +24,7 @@ class TogetherLongIT {
             Killing killing = new Killing(hosts, Setting.random(NAME));
             long began = System.nanoTime();
             hosts.startBoth();
-            hosts.awaitAgreement(Duration.ofMinutes(1));
+            hosts.awaitAgreement(Duration.ofMinutes(3));
             for (int i = 1; i < count; i++) {
                 killing.strikeBoth();
                 killing.agree();
