@@ -1,28 +1,43 @@
 package io.keybraid.sim;
 
 import io.keybraid.sim.http.KmeCounts;
+import io.keybraid.sim.profile.KmeProfile;
+import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.SaeId;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** A KME that runs. */
 public final class SimulatedKme {
 
-    private final String id;
+    private final KmeSite site;
     private final URI url;
     private final List<SaeId> saes;
+    private final Path ca;
     private final Supplier<KmeCounts> counts;
 
-    SimulatedKme(String id, URI url, List<SaeId> saes, Supplier<KmeCounts> counts) {
-        this.id = id;
+    SimulatedKme(KmeSite site, URI url, List<SaeId> saes, Path ca, Supplier<KmeCounts> counts) {
+        this.site = site;
         this.url = url;
         this.saes = saes;
+        this.ca = ca;
         this.counts = counts;
     }
 
     public String id() {
-        return id;
+        return site.id();
+    }
+
+    /** How it behaves. */
+    public KmeProfile profile() {
+        return site.profile();
+    }
+
+    /** The certificate of the CA that certifies it: what a client trusts. */
+    public Path ca() {
+        return ca;
     }
 
     /** {@code https://host:port}, without a path: what a client is configured with. */

@@ -1,26 +1,37 @@
 package io.keybraid.sim;
 
+import io.keybraid.sim.fault.FaultBoard;
+import io.keybraid.sim.fault.FaultKind;
 import io.keybraid.sim.http.KmeApi;
+import io.keybraid.sim.http.KmeDesk;
 import io.keybraid.sim.http.KmeEndpoint;
 import io.keybraid.sim.http.KmeJournal;
+import io.keybraid.sim.http.PortState;
 import io.keybraid.sim.http.RequestLog;
 import io.keybraid.sim.kme.KeyNetwork;
 import io.keybraid.sim.kme.Kme;
+import io.keybraid.sim.kme.LinkView;
+import io.keybraid.sim.kme.SeededRandom;
+import io.keybraid.sim.pki.KmeTls;
 import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.pki.PkiFolder;
 import io.keybraid.sim.pki.PkiNames;
-import io.keybraid.sim.pki.TlsContexts;
 import io.keybraid.sim.problem.SimulatorException;
-import io.keybraid.sim.problem.SimulatorException.Reason;
+import io.keybraid.sim.profile.Certificates;
 import io.keybraid.sim.topology.KmeSite;
+import io.keybraid.sim.topology.LinkPlan;
 import io.keybraid.sim.topology.SaeSite;
 import io.keybraid.sim.topology.Topology;
-import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A simulated QKD network that runs: KMEs that answer ETSI GS QKD 014 over HTTPS, and give the same key to both ends
@@ -28,30 +39,53 @@ import javax.net.ssl.SSLContext;
  */
 public final class Simulator implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
     private final Topology topology;
     private final Pki pki;
-    private final KmeJournal journal;
+    private final KmeDesk desk;
     private final KeyNetwork network;
     private final List<SimulatedKme> kmes = new ArrayList<>();
-    private final List<KmeEndpoint> endpoints = new ArrayList<>();
+    private final Map<String, KmeEndpoint> endpoints = new LinkedHashMap<>();
 
     private Simulator(SimulatorOptions options, Pki pki) {
         this.topology = options.topology();
         this.pki = pki;
-        this.journal = new KmeJournal(options.listener(), options.clock());
-        this.network = new KeyNetwork(topology, options.limits(), options.random(), options.clock());
+        SecureRandom keys = random(options, "keys");
+        this.network = new KeyNetwork(topology, options.limits(), keys, options.clock());
+        FaultBoard faults = new FaultBoard(
+                topology.kmes().stream().map(KmeSite::id).collect(Collectors.toSet()),
+                topology.links().stream().map(LinkPlan::name).collect(Collectors.toSet()),
+                random(options, "faults"));
+        this.desk = new KmeDesk(
+                new KmeJournal(options.listener(), options.clock()),
+                faults,
+                options.pauses(),
+                random(options, "wrong keys"),
+                options.seed().isPresent());
+        options.seed()
+                .ifPresent(seed -> LOG.warn(
+                        "SEEDED: every key follows from the seed {}. Anyone who has it has the keys. For tests only.",
+                        seed));
+    }
+
+    private static SecureRandom random(SimulatorOptions options, String purpose) {
+        return options.seed()
+                .<SecureRandom>map(seed -> new SeededRandom(seed, purpose))
+                .orElse(options.random());
     }
 
     /** All KMEs listen when it returns; if one cannot, none does. */
     public static Simulator start(SimulatorOptions options) throws SimulatorException {
         ListenAddress address = ListenAddress.of(options);
-        Pki pki = new PkiFolder(options.directory(), options.clock(), options.random())
-                .prepare(names(options.topology(), address));
+        PkiFolder folder = new PkiFolder(options.directory(), options.clock(), options.random());
+        Pki pki = folder.prepare(names(options.topology(), address));
         Simulator simulator = new Simulator(options, pki);
         try {
             for (KmeSite site : options.topology().kmes()) {
-                simulator.open(site, address);
+                simulator.open(site, address, folder);
             }
+            simulator.desk.faults().watch(simulator::obeyFaults);
             return simulator;
         } catch (SimulatorException e) {
             simulator.close();
@@ -60,30 +94,43 @@ public final class Simulator implements AutoCloseable {
     }
 
     private static PkiNames names(Topology topology, ListenAddress address) {
+        Map<String, Certificates> kmes = new LinkedHashMap<>();
+        topology.kmes().forEach(kme -> kmes.put(kme.id(), kme.profile().certificates()));
         return new PkiNames(
-                topology.kmes().stream().map(KmeSite::id).toList(),
+                kmes,
                 topology.saes().stream().map(SaeSite::id).map(Object::toString).toList(),
                 address.certified());
     }
 
-    private void open(KmeSite site, ListenAddress address) throws SimulatorException {
-        KmeApi api = new KmeApi(new Kme(site.id(), network), journal);
-        KmeEndpoint endpoint = KmeEndpoint.start(site, address.address(), tls(site), api);
-        endpoints.add(endpoint);
+    private void open(KmeSite site, ListenAddress address, PkiFolder folder) throws SimulatorException {
+        KmeApi api = new KmeApi(new Kme(site.id(), network), desk);
+        Certificates how = site.profile().certificates();
+        // The certificates of those who call are judged by the real time, whatever clock fills the links.
+        KmeTls tls = new KmeTls(folder, site.id(), address.certified(), how, InstantSource.system());
+        KmeEndpoint endpoint = KmeEndpoint.start(site, address.address(), tls, api);
+        endpoints.put(site.id(), endpoint);
         URI url = URI.create("https://" + address.inUrl() + ":" + endpoint.port());
-        kmes.add(new SimulatedKme(site.id(), url, topology.saesAt(site.id()), api::counts));
+        kmes.add(new SimulatedKme(site, url, topology.saesAt(site.id()), pki.caOf(how), api::counts));
     }
 
-    private SSLContext tls(KmeSite site) throws SimulatorException {
-        try {
-            return TlsContexts.of(pki, site.id());
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SimulatorException(
-                    Reason.STATE,
-                    "the certificate of " + site.id() + " in " + pki.directory() + " cannot be used: " + e,
-                    "give another folder (--directory)",
-                    e);
-        }
+    private void obeyFaults() {
+        FaultBoard faults = desk.faults();
+        network.setDown(topology.kmes().stream()
+                .map(KmeSite::id)
+                .filter(kme -> faults.standing(kme).stream().anyMatch(fault -> fault.kind() == FaultKind.KME_DOWN))
+                .collect(Collectors.toSet()));
+        topology.links().forEach(link -> network.disturb(link.name(), LinkFaults.of(faults.standing(link.name()))));
+        endpoints.forEach((kme, endpoint) -> endpoint.become(PortState.under(faults.standing(kme))));
+    }
+
+    /** What goes wrong: set it and clear it here. */
+    public FaultBoard faults() {
+        return desk.faults();
+    }
+
+    /** Every link as it is now. */
+    public List<LinkView> links() {
+        return network.links();
     }
 
     public List<SimulatedKme> kmes() {
@@ -109,13 +156,13 @@ public final class Simulator implements AutoCloseable {
 
     /** The latest requests of all KMEs. */
     public RequestLog requests() {
-        return journal.requests();
+        return desk.journal().requests();
     }
 
     /** Closes every port and connection and wipes every key. The certificates stay. */
     @Override
     public void close() {
-        endpoints.reversed().forEach(KmeEndpoint::close);
+        List.copyOf(endpoints.values()).reversed().forEach(KmeEndpoint::close);
         network.close();
     }
 }

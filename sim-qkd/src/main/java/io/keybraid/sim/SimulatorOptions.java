@@ -1,7 +1,9 @@
 package io.keybraid.sim;
 
+import io.keybraid.sim.http.Pauses;
 import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.kme.KeyLimits;
+import io.keybraid.sim.profile.KmeProfile;
 import io.keybraid.sim.topology.KeySupply;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.SaeId;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a simulator is to run.
@@ -19,6 +23,10 @@ import java.util.List;
  * @param listenAddress a name or an address of this machine; {@code 0.0.0.0} for all
  * @param hostNames further names under which the KMEs are reached, for their certificates; the first is the one in URLs
  * @param clock fills the links and ends the life of unfetched keys
+ * @param random makes keys and certificates
+ * @param seed makes the keys, and the chances of faults, instead
+ * @param pauses wait where a fault makes an answer late
+ * @param admin the port of the admin API and the page; without it there are none
  */
 public record SimulatorOptions(
         Path directory,
@@ -28,7 +36,10 @@ public record SimulatorOptions(
         List<String> hostNames,
         SimulatorListener listener,
         InstantSource clock,
-        SecureRandom random) {
+        SecureRandom random,
+        Optional<Long> seed,
+        Pauses pauses,
+        OptionalInt admin) {
 
     public static final String KME_A = "kme-a";
     public static final String KME_B = "kme-b";
@@ -59,30 +70,94 @@ public record SimulatorOptions(
                 List.of(),
                 SimulatorListener.NONE,
                 InstantSource.system(),
-                new SecureRandom());
+                new SecureRandom(),
+                Optional.empty(),
+                Pauses.REAL,
+                OptionalInt.empty());
+    }
+
+    /** The same with two KMEs that behave like that, their SAEs named as is the custom there. */
+    public SimulatorOptions withProfile(KmeProfile profile) {
+        return withTopology(Topology.pair(
+                        new KmeSite(KME_A, 0),
+                        new KmeSite(KME_B, 0),
+                        KeySupply.ofKeys(DEFAULT_KEYS_PER_SECOND, DEFAULT_POOL_KEYS, limits.keySize()),
+                        List.of(
+                                new SaeSite(new SaeId(profile.saeA()), KME_A),
+                                new SaeSite(new SaeId(profile.saeB()), KME_B)))
+                .withProfile(profile));
+    }
+
+    /** The same keys, key_IDs and chances of faults each time the same requests come. Anyone who has the seed has the keys. */
+    public SimulatorOptions withSeed(long other) {
+        return copy(topology, limits, listenAddress, hostNames, listener, clock, Optional.of(other), pauses);
+    }
+
+    public SimulatorOptions withPauses(Pauses other) {
+        return copy(topology, limits, listenAddress, hostNames, listener, clock, seed, other);
     }
 
     public SimulatorOptions withTopology(Topology other) {
-        return new SimulatorOptions(directory, other, limits, listenAddress, hostNames, listener, clock, random);
+        return copy(other, limits, listenAddress, hostNames, listener, clock, seed, pauses);
     }
 
     public SimulatorOptions withLimits(KeyLimits other) {
-        return new SimulatorOptions(directory, topology, other, listenAddress, hostNames, listener, clock, random);
+        return copy(topology, other, listenAddress, hostNames, listener, clock, seed, pauses);
     }
 
     public SimulatorOptions listeningOn(String address, List<String> names) {
-        return new SimulatorOptions(directory, topology, limits, address, names, listener, clock, random);
+        return copy(topology, limits, address, names, listener, clock, seed, pauses);
     }
 
     public SimulatorOptions withListener(SimulatorListener other) {
-        return new SimulatorOptions(directory, topology, limits, listenAddress, hostNames, other, clock, random);
+        return copy(topology, limits, listenAddress, hostNames, other, clock, seed, pauses);
     }
 
     public SimulatorOptions withClock(InstantSource other) {
-        return new SimulatorOptions(directory, topology, limits, listenAddress, hostNames, listener, other, random);
+        return copy(topology, limits, listenAddress, hostNames, listener, other, seed, pauses);
     }
 
     public SimulatorOptions withRandom(SecureRandom other) {
-        return new SimulatorOptions(directory, topology, limits, listenAddress, hostNames, listener, clock, other);
+        return new SimulatorOptions(
+                directory, topology, limits, listenAddress, hostNames, listener, clock, other, seed, pauses, admin);
+    }
+
+    /** With the admin API and the page on that port of the loopback address; 0 for any free one. */
+    public SimulatorOptions withAdmin(int port) {
+        return new SimulatorOptions(
+                directory,
+                topology,
+                limits,
+                listenAddress,
+                hostNames,
+                listener,
+                clock,
+                random,
+                seed,
+                pauses,
+                OptionalInt.of(port));
+    }
+
+    private SimulatorOptions copy(
+            Topology otherTopology,
+            KeyLimits otherLimits,
+            String otherAddress,
+            List<String> otherNames,
+            SimulatorListener otherListener,
+            InstantSource otherClock,
+            Optional<Long> otherSeed,
+            Pauses otherPauses) {
+        return new SimulatorOptions(
+                directory,
+                otherTopology,
+                otherLimits,
+                otherAddress,
+                otherNames,
+                otherListener,
+                otherClock,
+                random,
+                otherSeed,
+                otherPauses,
+                admin);
     }
 }

@@ -7,6 +7,7 @@ import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.pki.PkiFolder;
 import io.keybraid.sim.pki.PkiNames;
 import io.keybraid.sim.pki.TlsContexts;
+import io.keybraid.sim.profile.Certificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +67,8 @@ class MutualTlsTest extends RunningPair {
         Instant past = Instant.now().minus(YEARS);
         folder(old, () -> past).prepare(names("sae-alice"));
         SimulatorOptions options = SimulatorOptions.in(old);
-        folder(old, InstantSource.system()).prepare(new PkiNames(List.of("kme-a"), List.of("sae-bob"), List.of()));
+        folder(old, InstantSource.system())
+                .prepare(new PkiNames(Map.of("kme-a", Certificates.STANDARD), List.of("sae-bob"), List.of()));
         java.nio.file.Files.move(old.resolve("sae-alice.crt"), old.resolve("expired.crt"));
         java.nio.file.Files.move(old.resolve("sae-alice.key"), old.resolve("expired.key"));
         java.nio.file.Files.delete(old.resolve("kme-a.crt"));
@@ -115,6 +118,6 @@ class MutualTlsTest extends RunningPair {
     }
 
     private static PkiNames names(String sae) {
-        return new PkiNames(List.of(), List.of(sae), List.of());
+        return new PkiNames(Map.of(), List.of(sae), List.of());
     }
 }

@@ -64,6 +64,12 @@ final class SaeClient implements AutoCloseable {
         return new SaeClient(simulator.kme(kme).url(), TlsContexts.of(simulator.pki(), sae), "TLSv1.3");
     }
 
+    /** For a KME whose certificate names no host; the chain is checked all the same. */
+    static SaeClient withoutHostCheck(Simulator simulator, String kme, String sae)
+            throws IOException, GeneralSecurityException {
+        return new SaeClient(simulator.kme(kme).url(), TestTls.trustingAnyHost(simulator.pki(), sae), "TLSv1.3");
+    }
+
     Reply get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }
@@ -73,15 +79,25 @@ final class SaeClient implements AutoCloseable {
     }
 
     Reply send(String method, String path, byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(kme + path))
-                .timeout(DEADLINE)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-                .build();
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = sendRaw(method, path, body);
         JsonNode json = response.body().length == 0
                 ? JsonMapper.shared().missingNode()
                 : JsonMapper.shared().readTree(response.body());
         return new Reply(response.statusCode(), json, response);
+    }
+
+    /** Whatever it is that comes back. */
+    HttpResponse<byte[]> getRaw(String path) throws IOException, InterruptedException {
+        return sendRaw("GET", path, null);
+    }
+
+    private HttpResponse<byte[]> sendRaw(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(kme + path))
+                .timeout(DEADLINE)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray());
     }
 
     @Override

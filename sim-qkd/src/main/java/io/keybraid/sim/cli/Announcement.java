@@ -47,10 +47,10 @@ final class Announcement {
     }
 
     private void curl(StringBuilder text, Side side) {
-        CurlLines lines = new CurlLines(simulator.pki(), side.kme().url(), side.sae());
+        CurlLines lines = new CurlLines(simulator.pki(), side.kme(), side.sae());
         SimulatedKme peerKme =
                 simulator.kme(simulator.topology().kmeOf(side.peer()).orElseThrow());
-        CurlLines peerLines = new CurlLines(simulator.pki(), peerKme.url(), side.peer());
+        CurlLines peerLines = new CurlLines(simulator.pki(), peerKme, side.peer());
         text.append(
                 "\nBy hand, one after the other in the same shell (they show a key, as its two owners see it):\n\n");
         text.append(lines.status(side.peer())).append('\n');

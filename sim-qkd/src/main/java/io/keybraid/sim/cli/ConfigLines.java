@@ -19,7 +19,7 @@ record ConfigLines(Pki pki) {
                         sae,
                         quoted(pki.certificate(sae.value())),
                         quoted(pki.privateKey(sae.value())),
-                        quoted(pki.ca()),
+                        quoted(kme.ca()),
                         peer);
     }
 

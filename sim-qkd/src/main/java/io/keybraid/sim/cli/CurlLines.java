@@ -1,12 +1,12 @@
 package io.keybraid.sim.cli;
 
+import io.keybraid.sim.SimulatedKme;
 import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.topology.SaeId;
-import java.net.URI;
 import java.nio.file.Path;
 
 /** Shell lines that call a KME as an SAE. They work as they stand, in a POSIX shell, one after the other. */
-record CurlLines(Pki pki, URI kme, SaeId sae) {
+record CurlLines(Pki pki, SimulatedKme kme, SaeId sae) {
 
     String status(SaeId slave) {
         return curl() + quoted(path(slave, "status"));
@@ -23,12 +23,12 @@ record CurlLines(Pki pki, URI kme, SaeId sae) {
     }
 
     private String curl() {
-        return "curl -sS --cacert " + quoted(pki.ca()) + " --cert " + quoted(pki.certificate(sae.value())) + " --key "
+        return "curl -sS --cacert " + quoted(kme.ca()) + " --cert " + quoted(pki.certificate(sae.value())) + " --key "
                 + quoted(pki.privateKey(sae.value())) + " ";
     }
 
     private String path(SaeId other, String rest) {
-        return kme + "/api/v1/keys/" + other + "/" + rest;
+        return kme.url() + "/api/v1/keys/" + other + "/" + rest;
     }
 
     private static String quoted(Path path) {

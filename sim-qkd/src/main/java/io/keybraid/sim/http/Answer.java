@@ -4,8 +4,17 @@ import io.keybraid.sim.kme.KeyId;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the KME answers: closed once it is sent, which wipes the body. Prints neither body nor keys. */
-record Answer(int status, byte[] body, List<KeyId> keyIds, String message) implements AutoCloseable {
+/**
+ * What the KME answers: closed once it is sent, which wipes the body. Prints neither body nor keys.
+ *
+ * @param message what a refusal says; empty if it is none
+ */
+record Answer(int status, String contentType, byte[] body, List<KeyId> keyIds, String message)
+        implements AutoCloseable {
+
+    static final String JSON = "application/json";
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String HTML = "text/html; charset=utf-8";
 
     @Override
     public void close() {

@@ -2,6 +2,8 @@ package io.keybraid.sim.http;
 
 import com.sun.net.httpserver.HttpsExchange;
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Certificates;
+import io.keybraid.sim.profile.Refused;
 import io.keybraid.sim.topology.SaeId;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -27,18 +29,23 @@ final class CallerCertificate {
 
     private CallerCertificate() {}
 
-    /** Throws 401 if the certificate has none of the three. */
-    static SaeId saeId(HttpsExchange exchange) throws KmeRefusal {
+    /** Refuses a certificate that has none of the three. */
+    static SaeId saeId(HttpsExchange exchange, Certificates how) throws KmeRefusal {
         try {
             X509Certificate certificate =
                     (X509Certificate) exchange.getSSLSession().getPeerCertificates()[0];
+            if (how.serialNumberIsSaeId()) {
+                return new SaeId(certificate.getSerialNumber().toString());
+            }
             return saeId(certificate)
-                    .orElseThrow(() -> KmeRefusal.unauthorized(
+                    .orElseThrow(() -> KmeRefusal.of(
+                            Refused.UNAUTHORIZED,
                             "the client certificate has no SAE ID",
                             "certificate",
                             "neither a common name nor a DNS name nor a URI"));
         } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
-            throw KmeRefusal.unauthorized("the client certificate cannot be used", "certificate", "it does not parse");
+            throw KmeRefusal.of(
+                    Refused.UNAUTHORIZED, "the client certificate cannot be used", "certificate", "it does not parse");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keybraid.sim.http;
 
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Refused;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -36,8 +37,11 @@ final class Extensions {
     private static void refuseUnknown(JsonNode extension) throws KmeRefusal {
         for (Map.Entry<String, JsonNode> parameter : extension.properties()) {
             if (!parameter.getKey().equals(SIMULATED)) {
-                throw KmeRefusal.badRequest(
-                        KmeRefusal.EXTENSIONS_NOT_SUPPORTED, MANDATORY, parameter.getKey() + " is not supported");
+                throw KmeRefusal.of(
+                        Refused.EXTENSION,
+                        KmeRefusal.EXTENSIONS_NOT_SUPPORTED,
+                        MANDATORY,
+                        parameter.getKey() + " is not supported");
             }
         }
     }
@@ -45,7 +49,8 @@ final class Extensions {
     private static void refuseUnmet(JsonNode extension) throws KmeRefusal {
         JsonNode simulated = extension.get(SIMULATED);
         if (simulated != null && !(simulated.isBoolean() && simulated.booleanValue())) {
-            throw KmeRefusal.badRequest(KmeRefusal.EXTENSIONS_NOT_MET, MANDATORY, "the keys of this KME are simulated");
+            throw KmeRefusal.of(
+                    Refused.EXTENSION, KmeRefusal.EXTENSIONS_NOT_MET, MANDATORY, "the keys of this KME are simulated");
         }
     }
 
@@ -54,7 +59,7 @@ final class Extensions {
         if (array.isPresent()) {
             for (JsonNode element : array.get()) {
                 if (!element.isObject()) {
-                    throw KmeRefusal.badRequest(name + " shall be an array of objects", name, "one is not an object");
+                    throw KmeRefusal.malformed(name + " shall be an array of objects", name, "one is not an object");
                 }
             }
         }

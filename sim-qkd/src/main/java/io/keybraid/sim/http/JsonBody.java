@@ -1,7 +1,10 @@
 package io.keybraid.sim.http;
 
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Refused;
+import io.keybraid.sim.profile.Requests;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,14 +23,17 @@ final class JsonBody {
         this.object = object;
     }
 
-    /** Zero bytes stand for an empty object. Throws 400 if it is not an object. */
-    static JsonBody parse(byte[] bytes) throws KmeRefusal {
-        if (bytes.length == 0) {
+    /** Refuses what is not an object. */
+    static JsonBody parse(byte[] bytes, Requests taken) throws KmeRefusal {
+        if (bytes.length == 0 && taken.emptyPostIsEmptyObject()) {
             return new JsonBody(JSON.createObjectNode());
+        }
+        if (bytes.length == 0) {
+            throw KmeRefusal.malformed("the request body shall be a JSON object", "body", "it is empty");
         }
         JsonNode node = read(bytes);
         if (!node.isObject()) {
-            throw KmeRefusal.badRequest("the request body shall be a JSON object", "body", "it is another JSON value");
+            throw KmeRefusal.malformed("the request body shall be a JSON object", "body", "it is another JSON value");
         }
         return new JsonBody(node);
     }
@@ -40,7 +46,15 @@ final class JsonBody {
                     ? "it does not parse"
                     : "it does not parse, line " + e.getLocation().getLineNr() + " column "
                             + e.getLocation().getColumnNr();
-            throw KmeRefusal.badRequest("the request body shall be JSON", "body", where);
+            throw KmeRefusal.malformed("the request body shall be JSON", "body", where);
+        }
+    }
+
+    void refuseOthersThan(Set<String> known) throws KmeRefusal {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw KmeRefusal.of(Refused.UNKNOWN_MEMBER, "extra fields not permitted", name, "is not known");
+            }
         }
     }
 
@@ -48,11 +62,11 @@ final class JsonBody {
         return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
     }
 
-    /** Throws 400 if the member is there and no array. */
+    /** Refuses if the member is there and no array. */
     Optional<JsonNode> array(String name) throws KmeRefusal {
         Optional<JsonNode> member = member(name);
         if (member.isPresent() && !member.get().isArray()) {
-            throw KmeRefusal.badRequest(name + " shall be an array", name, "it is another JSON value");
+            throw KmeRefusal.malformed(name + " shall be an array", name, "it is another JSON value");
         }
         return member;
     }

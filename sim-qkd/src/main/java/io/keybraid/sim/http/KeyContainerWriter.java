@@ -19,7 +19,6 @@ final class KeyContainerWriter {
     private static final byte[] BEFORE_KEY = ascii("\",\"key\":\"");
     private static final byte[] AFTER_KEY = ascii("\"}");
     private static final byte[] AFTER = ascii("]}\n");
-    private static final int UUID_LENGTH = 36;
 
     private KeyContainerWriter() {}
 
@@ -47,10 +46,11 @@ final class KeyContainerWriter {
     }
 
     private static int length(List<SimulatedKey> keys) {
-        int one = BEFORE_ID.length + UUID_LENGTH + BEFORE_KEY.length + AFTER_KEY.length;
+        int one = BEFORE_ID.length + BEFORE_KEY.length + AFTER_KEY.length;
+        int ids = keys.stream().mapToInt(key -> key.keyId().text().length()).sum();
         int commas = Math.max(0, keys.size() - 1);
         int base64 = keys.stream().mapToInt(key -> (key.length() + 2) / 3 * 4).sum();
-        return BEFORE.length + keys.size() * one + base64 + commas + AFTER.length;
+        return BEFORE.length + keys.size() * one + ids + base64 + commas + AFTER.length;
     }
 
     private static byte[] ascii(String text) {

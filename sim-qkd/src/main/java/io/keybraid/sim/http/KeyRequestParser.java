@@ -2,28 +2,51 @@ package io.keybraid.sim.http;
 
 import io.keybraid.sim.kme.KeyRequest;
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Ignored;
+import io.keybraid.sim.profile.Refused;
+import io.keybraid.sim.profile.Requests;
 import io.keybraid.sim.topology.SaeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a Key request (ETSI GS QKD 014, clause 6.2), from JSON or from the query. Ranges are the KME's to check. */
 final class KeyRequestParser {
 
+    private static final Set<String> MEMBERS =
+            Set.of("number", "size", "additional_slave_SAE_IDs", "extension_mandatory", "extension_optional");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
     private KeyRequestParser() {}
 
-    static KeyRequest fromQuery(Query query) throws KmeRefusal {
-        return new KeyRequest(integer("number", query.one("number")), integer("size", query.one("size")), List.of());
+    static KeyRequest fromQuery(Query query, Requests taken) throws KmeRefusal {
+        if (taken.ignored() == Ignored.GET_PARAMETERS) {
+            return KeyRequest.PLAIN;
+        }
+        return heeding(
+                taken,
+                new KeyRequest(integer("number", query.one("number")), integer("size", query.one("size")), List.of()));
     }
 
-    static KeyRequest fromJson(JsonBody body) throws KmeRefusal {
+    static KeyRequest fromJson(JsonBody body, Requests taken) throws KmeRefusal {
+        if (taken.refusesUnknownMembers()) {
+            body.refuseOthersThan(MEMBERS);
+        }
         Extensions.check(body);
-        return new KeyRequest(integer("number", body), integer("size", body), saeIds("additional_slave_SAE_IDs", body));
+        return heeding(
+                taken,
+                new KeyRequest(
+                        integer("number", body), integer("size", body), saeIds("additional_slave_SAE_IDs", body)));
+    }
+
+    private static KeyRequest heeding(Requests taken, KeyRequest request) {
+        return taken.ignored() == Ignored.SIZE
+                ? new KeyRequest(request.number(), OptionalLong.empty(), request.additionalSlaveSaeIds())
+                : request;
     }
 
     /** Throws 400 if it is blank or too long. */
@@ -31,7 +54,8 @@ final class KeyRequestParser {
         try {
             return new SaeId(text);
         } catch (IllegalArgumentException e) {
-            throw KmeRefusal.badRequest(parameter + " shall be an SAE ID", parameter, String.valueOf(e.getMessage()));
+            throw KmeRefusal.of(
+                    Refused.WRONG_SAE, parameter + " shall be an SAE ID", parameter, String.valueOf(e.getMessage()));
         }
     }
 
@@ -57,7 +81,7 @@ final class KeyRequestParser {
     }
 
     private static KmeRefusal notAnInteger(String name) {
-        return KmeRefusal.badRequest(name + " shall be an integer", name, "it is not");
+        return KmeRefusal.of(Refused.OUT_OF_RANGE, name + " shall be an integer", name, "it is not");
     }
 
     private static List<SaeId> saeIds(String name, JsonBody body) throws KmeRefusal {
@@ -66,7 +90,7 @@ final class KeyRequestParser {
         if (array.isPresent()) {
             for (JsonNode element : array.get()) {
                 if (!element.isString()) {
-                    throw KmeRefusal.badRequest(name + " shall be an array of strings", name, "one is not a string");
+                    throw KmeRefusal.malformed(name + " shall be an array of strings", name, "one is not a string");
                 }
                 ids.add(saeId(name, element.stringValue()));
             }

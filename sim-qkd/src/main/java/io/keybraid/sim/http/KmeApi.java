@@ -3,36 +3,51 @@ package io.keybraid.sim.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
+import io.keybraid.sim.fault.FaultKind;
 import io.keybraid.sim.kme.KeyDelivery;
 import io.keybraid.sim.kme.KeyDelivery.Way;
 import io.keybraid.sim.kme.KeyId;
 import io.keybraid.sim.kme.Kme;
+import io.keybraid.sim.kme.KmeMethod;
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.kme.SimulatedKey;
+import io.keybraid.sim.profile.KmeProfile;
+import io.keybraid.sim.profile.Refused;
 import io.keybraid.sim.topology.SaeId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A KME's three methods over HTTP (ETSI GS QKD 014, clause 5). Whatever is refused is answered with an Error. An answer
- * that does not arrive is lost with its keys: each is given out once.
+ * A KME's three methods over HTTP (ETSI GS QKD 014, clause 5), as its profile has them and faults let them. An answer that
+ * does not arrive is lost with its keys: each is given out once.
  */
 public final class KmeApi implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(KmeApi.class);
-    private static final int METHOD_NOT_ALLOWED = 405;
-    private static final int INTERNAL_ERROR = 500;
-    private static final long NO_BODY = -1;
 
     private final Kme kme;
-    private final KmeJournal journal;
+    private final KmeProfile profile;
+    private final KmeDesk desk;
+    private final KmeDesk.Turnstile turnstile;
+    private final RefusalWriter refusals;
+    private final AnswerSender sender;
     private final KmeCounters counters = new KmeCounters();
+    private final AtomicReference<@Nullable KeyId> lastKeyId = new AtomicReference<>();
 
-    public KmeApi(Kme kme, KmeJournal journal) {
+    public KmeApi(Kme kme, KmeDesk desk) {
         this.kme = kme;
-        this.journal = journal;
+        this.profile = kme.profile();
+        this.desk = desk;
+        this.turnstile = desk.turnstile(profile.answers());
+        this.refusals = new RefusalWriter(profile.answers());
+        this.sender = new AnswerSender(desk.pauses());
     }
 
     public KmeCounts counts() {
@@ -44,21 +59,10 @@ public final class KmeApi implements HttpHandler {
         try (exchange) {
             Call call = new Call((HttpsExchange) exchange);
             try (Answer answer = call.answer()) {
-                journal.answered(call.record(answer));
-                send(exchange, answer);
+                desk.journal().answered(call.record(answer));
+                sender.send(exchange, answer, call.befallen);
             }
         }
-    }
-
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(answer.status(), NO_BODY);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        exchange.getResponseBody().write(answer.body());
     }
 
     /** One request on its way to its answer. */
@@ -67,6 +71,7 @@ public final class KmeApi implements HttpHandler {
         private final HttpsExchange exchange;
         private final String httpMethod;
         private String caller = "";
+        private Befallen befallen = Befallen.NOTHING;
 
         Call(HttpsExchange exchange) {
             this.exchange = exchange;
@@ -75,71 +80,89 @@ public final class KmeApi implements HttpHandler {
 
         RequestRecord record(Answer answer) {
             return new RequestRecord(
-                    journal.now(),
+                    desk.journal().now(),
                     kme.id(),
                     httpMethod,
                     exchange.getRequestURI().getRawPath(),
                     caller,
                     answer.status(),
                     answer.keyIds().stream().map(KeyId::toString).toList(),
-                    answer.message());
+                    answer.message(),
+                    befallen.words());
         }
 
         Answer answer() throws IOException {
             try {
                 KmePath path = KmePath.parse(exchange.getRequestURI().getRawPath());
-                Answer answer = answer(path);
+                befallen = new Befallen(desk.faults().befall(kme.id(), path.method()));
+                Optional<Answer> instead = befallen.instead(refusals);
+                Answer answer = instead.isPresent() ? instead.get() : answer(path);
                 counters.answered(path.method(), answer.status());
                 return answer;
             } catch (KmeRefusal refusal) {
                 counters.refusedOutright();
-                return AnswerWriter.refusal(refusal);
+                return refusals.write(refusal);
             } catch (RuntimeException e) {
                 LOG.error("{}: a mistake in the simulator", kme.id(), e);
                 counters.refusedOutright();
-                return AnswerWriter.refusal(
-                        new KmeRefusal(INTERNAL_ERROR, "the KME made a mistake; its log says which", List.of()));
+                return refusals.write(
+                        new KmeRefusal(Refused.INTERNAL, "the KME made a mistake; its log says which", List.of()));
             }
         }
 
         private Answer answer(KmePath path) throws IOException, KmeRefusal {
             refuseOtherHttpMethods(path.method());
-            SaeId sae = CallerCertificate.saeId(exchange);
+            SaeId sae = CallerCertificate.saeId(exchange, profile.certificates());
             caller = sae.value();
             kme.authorize(sae);
             SaeId other = KeyRequestParser.saeId(path.method().saeParameter(), path.saeId());
             return switch (path.method()) {
-                case GET_STATUS -> AnswerWriter.status(kme.getStatus(sae, other));
+                case GET_STATUS ->
+                    AnswerWriter.status(
+                            kme.getStatus(sae, other), profile.answers().zeroMaxima(), desk.seeded());
                 case GET_KEY -> getKey(sae, other);
                 case GET_KEY_WITH_KEY_IDS -> getKeyWithKeyIds(sae, other);
             };
         }
 
         private Answer getKey(SaeId sae, SaeId slave) throws IOException, KmeRefusal {
-            var request = isPost() ? KeyRequestParser.fromJson(body()) : KeyRequestParser.fromQuery(query());
-            return delivered(Way.GET_KEY, sae, slave, AnswerWriter.keys(kme.getKey(sae, slave, request)));
+            var request = isPost()
+                    ? KeyRequestParser.fromJson(body(), profile.requests())
+                    : KeyRequestParser.fromQuery(query(), profile.requests());
+            Duration usual = profile.answers().propagation();
+            Duration delay = befallen.has(FaultKind.LATE) ? befallen.time(FaultKind.LATE) : usual;
+            List<SimulatedKey> keys = turnstile.pass(() -> kme.getKey(sae, slave, request, delay));
+            KeyId last = lastKeyId.getAndSet(keys.getLast().keyId());
+            return delivered(Way.GET_KEY, sae, slave, tampered(keys, Optional.ofNullable(last)));
         }
 
-        private Answer getKeyWithKeyIds(SaeId sae, SaeId master) throws IOException, KmeRefusal {
-            var ids = isPost() ? KeyIdsParser.fromJson(body()) : KeyIdsParser.fromQuery(query());
-            return delivered(
-                    Way.GET_KEY_WITH_KEY_IDS, sae, master, AnswerWriter.keys(kme.getKeyWithKeyIds(sae, master, ids)));
+        private Answer getKeyWithKeyIds(SaeId sae, SaeId inPath) throws IOException, KmeRefusal {
+            var ids = isPost()
+                    ? KeyIdsParser.fromJson(body(), profile, inPath)
+                    : KeyIdsParser.fromQuery(query(), profile);
+            List<SimulatedKey> keys = kme.getKeyWithKeyIds(sae, inPath, ids);
+            return delivered(Way.GET_KEY_WITH_KEY_IDS, sae, inPath, tampered(keys, Optional.empty()));
+        }
+
+        private Answer tampered(List<SimulatedKey> keys, Optional<KeyId> last) {
+            return AnswerWriter.keys(befallen.tamper(keys, last, desk.random()));
         }
 
         private Answer delivered(Way way, SaeId sae, SaeId other, Answer answer) {
             counters.delivered(way, answer.keyIds().size());
             for (KeyId id : answer.keyIds()) {
-                journal.delivered(new KeyDelivery(journal.now(), kme.id(), way, sae, other, id));
+                desk.journal().delivered(new KeyDelivery(desk.journal().now(), kme.id(), way, sae, other, id));
             }
             return answer;
         }
 
         private void refuseOtherHttpMethods(KmeMethod method) throws KmeRefusal {
-            if (!method.httpMethods().contains(httpMethod)) {
-                String allowed = String.join(", ", method.httpMethods());
+            List<String> taken = method.httpMethods(profile.requests());
+            if (!taken.contains(httpMethod)) {
+                String allowed = String.join(", ", taken);
                 exchange.getResponseHeaders().set("Allow", allowed);
                 throw new KmeRefusal(
-                        METHOD_NOT_ALLOWED,
+                        Refused.WRONG_METHOD,
                         "this method is not for " + (httpMethod.length() > 20 ? "that" : httpMethod),
                         List.of(Map.of("Allow", allowed)));
             }
@@ -150,11 +173,12 @@ public final class KmeApi implements HttpHandler {
         }
 
         private JsonBody body() throws IOException, KmeRefusal {
-            return JsonBody.parse(RequestBody.read(exchange));
+            return JsonBody.parse(RequestBody.read(exchange), profile.requests());
         }
 
         private Query query() {
-            return Query.parse(exchange.getRequestURI().getRawQuery());
+            return Query.parse(
+                    exchange.getRequestURI().getRawQuery(), profile.requests().plusIsSpace());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.keybraid.sim.http;
 
 import io.keybraid.sim.kme.KeyDelivery.Way;
+import io.keybraid.sim.kme.KmeMethod;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a KME answers. Safe for use by several threads. */

@@ -3,6 +3,7 @@ package io.keybraid.sim.http;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.keybraid.sim.pki.KmeTls;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.problem.SimulatorException.Reason;
 import io.keybraid.sim.topology.KmeSite;
@@ -14,41 +15,103 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A KME's port: TLS 1.2 or 1.3 with a client certificate (ETSI GS QKD 014, clause 5.1), a virtual thread a request. */
 public final class KmeEndpoint implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KmeEndpoint.class);
     private static final int BACKLOG = 1024;
 
-    private final HttpsServer https;
-    private final ExecutorService threads;
+    private record Listening(HttpsServer https, ExecutorService threads) {
+        void stop() {
+            https.stop(0);
+            threads.shutdownNow();
+        }
+    }
 
-    private KmeEndpoint(HttpsServer https, ExecutorService threads) {
-        this.https = https;
-        this.threads = threads;
+    private final KmeSite site;
+    private final InetAddress address;
+    private final KmeTls tls;
+    private final KmeApi api;
+    private final int port;
+    private PortState state = PortState.WELL;
+    private @Nullable Listening listening;
+    private boolean closed;
+
+    private KmeEndpoint(KmeSite site, InetAddress address, KmeTls tls, KmeApi api) throws SimulatorException {
+        this.site = site;
+        this.address = address;
+        this.tls = tls;
+        this.api = api;
+        Listening first = listen(site.port());
+        this.listening = first;
+        this.port = first.https().getAddress().getPort();
     }
 
     /** Listens when it returns. */
-    public static KmeEndpoint start(KmeSite site, InetAddress address, SSLContext tls, KmeApi api)
+    public static KmeEndpoint start(KmeSite site, InetAddress address, KmeTls tls, KmeApi api)
             throws SimulatorException {
         HttpServerSettings.apply();
-        HttpsServer https = bind(site, address);
-        https.setHttpsConfigurator(new MutualTls(tls));
+        return new KmeEndpoint(site, address, tls, api);
+    }
+
+    /** The port it listens on, or will again. */
+    public int port() {
+        return port;
+    }
+
+    /** Is in effect when it returns; a change closes every connection. */
+    public synchronized void become(PortState wanted) {
+        if (closed || wanted.equals(state)) {
+            return;
+        }
+        state = wanted;
+        stop();
+        if (wanted.open()) {
+            try {
+                tls.become(wanted.expired(), wanted.clockOff());
+                listening = listen(port);
+            } catch (SimulatorException e) {
+                LOG.error("{} stays closed: {}; {}", site.id(), e.getMessage(), e.hint());
+            }
+        }
+    }
+
+    /** Closes the port and every connection at once. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stop();
+    }
+
+    private void stop() {
+        if (listening != null) {
+            listening.stop();
+            listening = null;
+        }
+    }
+
+    private Listening listen(int wanted) throws SimulatorException {
+        HttpsServer https = bind(wanted);
+        https.setHttpsConfigurator(new MutualTls(tls.context(), state.onlyTls12()));
         https.createContext("/", api);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(site.id() + "-", 0).factory());
         https.setExecutor(threads);
         https.start();
-        return new KmeEndpoint(https, threads);
+        return new Listening(https, threads);
     }
 
-    private static HttpsServer bind(KmeSite site, InetAddress address) throws SimulatorException {
+    private HttpsServer bind(int wanted) throws SimulatorException {
         try {
-            return HttpsServer.create(new InetSocketAddress(address, site.port()), BACKLOG);
+            return HttpsServer.create(new InetSocketAddress(address, wanted), BACKLOG);
         } catch (BindException e) {
             throw new SimulatorException(
                     Reason.NETWORK,
-                    site.id() + " cannot listen on " + address.getHostAddress() + " port " + site.port() + ": "
+                    site.id() + " cannot listen on " + address.getHostAddress() + " port " + wanted + ": "
                             + e.getMessage(),
                     "give " + site.id() + " another port (--" + site.id()
                             + "-port), or 0 for any free one; 'ss -ltnp' shows who holds which",
@@ -56,34 +119,25 @@ public final class KmeEndpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new SimulatorException(
                     Reason.NETWORK,
-                    site.id() + " cannot listen on " + address.getHostAddress() + " port " + site.port() + ": " + e,
+                    site.id() + " cannot listen on " + address.getHostAddress() + " port " + wanted + ": " + e,
                     "look whether this machine has that address and may open another socket",
                     e);
         }
     }
 
-    /** The port it really listens on. */
-    public int port() {
-        return https.getAddress().getPort();
-    }
-
-    /** Closes the port and every connection at once. */
-    @Override
-    public void close() {
-        https.stop(0);
-        threads.shutdownNow();
-    }
-
     private static final class MutualTls extends HttpsConfigurator {
 
-        MutualTls(SSLContext tls) {
+        private final String[] protocols;
+
+        MutualTls(SSLContext tls, boolean onlyTls12) {
             super(tls);
+            this.protocols = onlyTls12 ? new String[] {"TLSv1.2"} : new String[] {"TLSv1.3", "TLSv1.2"};
         }
 
         @Override
         public void configure(HttpsParameters connection) {
             SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            parameters.setProtocols(protocols);
             parameters.setNeedClientAuth(true);
             connection.setSSLParameters(parameters);
         }

@@ -1,6 +1,8 @@
 package io.keybraid.sim.http;
 
+import io.keybraid.sim.kme.KmeMethod;
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Refused;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +13,8 @@ record KmePath(KmeMethod method, String saeId) {
     private static final int SAE_AT = 4;
     private static final int METHOD_AT = 5;
     private static final int PARTS = 6;
-    private static final int NOT_FOUND = 404;
 
-    /** Throws 404 if the standard has no such path. */
+    /** Refuses if the standard has no such path. */
     static KmePath parse(String rawPath) throws KmeRefusal {
         List<String> parts = List.of(rawPath.split("/", -1));
         if (parts.size() != PARTS || !parts.subList(0, SAE_AT).equals(PREFIX)) {
@@ -25,7 +26,7 @@ record KmePath(KmeMethod method, String saeId) {
 
     private static KmeRefusal notFound() {
         return new KmeRefusal(
-                NOT_FOUND,
+                Refused.NO_SUCH_PATH,
                 "there is no such path on a KME",
                 List.of(Map.of("path", "/api/v1/keys/{SAE_ID}/ and one of status, enc_keys, dec_keys")));
     }

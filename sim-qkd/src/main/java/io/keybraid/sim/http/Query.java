@@ -17,7 +17,12 @@ final class Query {
 
     private Query() {}
 
-    static Query parse(@Nullable String raw) {
+    /** @param plusIsSpace as HTML forms have it, not RFC 3986 */
+    static Query parse(@Nullable String raw, boolean plusIsSpace) {
+        return parse(raw == null || !plusIsSpace ? raw : raw.replace("+", "%20"));
+    }
+
+    private static Query parse(@Nullable String raw) {
         Query query = new Query();
         if (raw != null) {
             for (String part : raw.split("&", -1)) {
@@ -29,13 +34,13 @@ final class Query {
         return query;
     }
 
-    /** Throws 400 if it is there twice. */
+    /** Refuses if it is there twice. */
     Optional<String> one(String name) throws KmeRefusal {
         List<Parameter> found = parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .toList();
         if (found.size() > 1) {
-            throw KmeRefusal.badRequest(name + " shall be given once", name, "it is there " + found.size() + " times");
+            throw KmeRefusal.malformed(name + " shall be given once", name, "it is there " + found.size() + " times");
         }
         return found.stream().map(Parameter::value).findFirst();
     }

@@ -2,6 +2,7 @@ package io.keybraid.sim.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.keybraid.sim.kme.KmeRefusal;
+import io.keybraid.sim.profile.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -15,11 +16,10 @@ final class RequestBody {
 
     // A client that is cut off while it sends never reads the answer that says why.
     private static final int READ_ON = 1024 * 1024;
-    private static final int TOO_LARGE = 413;
 
     private RequestBody() {}
 
-    /** Throws 413 if there is more. How long it may take is bounded by {@link HttpServerSettings}. */
+    /** Refuses if there is more. How long it may take is bounded by {@link HttpServerSettings}. */
     static byte[] read(HttpExchange exchange) throws IOException, KmeRefusal {
         InputStream in = exchange.getRequestBody();
         byte[] body = in.readNBytes(MAX + 1);
@@ -27,7 +27,9 @@ final class RequestBody {
             exchange.getResponseHeaders().set("Connection", "close");
             in.skip(READ_ON);
             throw new KmeRefusal(
-                    TOO_LARGE, "the request body is too long", List.of(Map.of("body", "at most " + MAX + " bytes")));
+                    Refused.TOO_LONG,
+                    "the request body is too long",
+                    List.of(Map.of("body", "at most " + MAX + " bytes")));
         }
         return body;
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param saeId the caller's; empty if it is not known
  * @param keyIds of the keys in the answer
  * @param message of the Error in the answer; empty if it was not one
+ * @param faults that befell the answer
  */
 public record RequestRecord(
         Instant at,
@@ -19,12 +20,14 @@ public record RequestRecord(
         String saeId,
         int status,
         List<String> keyIds,
-        String message) {
+        String message,
+        List<String> faults) {
 
     private static final int MAX_PATH = 200;
 
     public RequestRecord {
         path = path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH);
         keyIds = List.copyOf(keyIds);
+        faults = List.copyOf(faults);
     }
 }

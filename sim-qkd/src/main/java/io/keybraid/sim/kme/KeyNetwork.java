@@ -1,8 +1,10 @@
 package io.keybraid.sim.kme;
 
+import io.keybraid.sim.profile.KeyIdForm;
 import io.keybraid.sim.topology.SaeId;
 import io.keybraid.sim.topology.Topology;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +31,7 @@ public final class KeyNetwork implements AutoCloseable {
         this.pools = new KeyPools(limits, clock);
     }
 
-    Topology topology() {
+    public Topology topology() {
         return topology;
     }
 
@@ -42,7 +44,7 @@ public final class KeyNetwork implements AutoCloseable {
         return topology.kmeOf(sae).orElseThrow(() -> new IllegalArgumentException("nobody knows the SAE " + sae));
     }
 
-    KeyStatus status(SaeId master, SaeId slave) {
+    KeyStatus status(SaeId master, SaeId slave, KeyLimits granted) {
         String source = kmeOf(master);
         String target = kmeOf(slave);
         return new KeyStatus(
@@ -50,27 +52,28 @@ public final class KeyNetwork implements AutoCloseable {
                 target,
                 master,
                 slave,
-                links.storedBits(source, target) / limits.keySize(),
-                links.capacityBits(source, target) / limits.keySize(),
-                limits);
+                links.storedBits(source, target) / granted.keySize(),
+                links.capacityBits(source, target) / granted.keySize(),
+                granted);
     }
 
     /**
      * Makes keys of {@code size} bits, the master's copy of which is returned, and the caller's to close; the slaves'
-     * copies wait for them.
+     * copies wait for them, and can be fetched when {@code delay} is over.
      *
-     * @throws KmeRefusal 503 if a link has not enough key material; then none is used up
+     * @throws KmeRefusal if a link has not enough key material, or a KME is down; then none is used up
      */
-    List<SimulatedKey> make(SaeId master, List<SaeId> slaves, int number, int size) throws KmeRefusal {
+    List<SimulatedKey> make(SaeId master, List<SaeId> slaves, int number, int size, KeyIdForm form, Duration delay)
+            throws KmeRefusal {
         links.take(kmeOf(master), slaves.stream().map(this::kmeOf).toList(), (long) number * size);
         List<SimulatedKey> keys = new ArrayList<>(number);
         for (int made = 0; made < number; made++) {
             byte[] bytes = new byte[size / Byte.SIZE];
             random.nextBytes(bytes);
-            keys.add(SimulatedKey.takeFrom(KeyId.random(random), bytes));
+            keys.add(SimulatedKey.takeFrom(KeyId.random(random, form), bytes));
         }
         try {
-            pools.put(master, Set.copyOf(new HashSet<>(slaves)), keys);
+            pools.put(master, Set.copyOf(new HashSet<>(slaves)), keys, delay);
             return keys;
         } catch (KmeRefusal refusal) {
             keys.forEach(SimulatedKey::close);
@@ -81,6 +84,30 @@ public final class KeyNetwork implements AutoCloseable {
     /** See {@link KeyPools#take}. */
     List<SimulatedKey> collect(SaeId master, SaeId slave, List<KeyId> ids) throws KmeRefusal {
         return pools.take(master, slave, ids);
+    }
+
+    /** See {@link KeyPools#takeOfAnyMaster}. */
+    List<SimulatedKey> collectOfAnyMaster(SaeId slave, List<KeyId> ids) throws KmeRefusal {
+        return pools.takeOfAnyMaster(slave, ids);
+    }
+
+    /** The links of a topology file, by {@link io.keybraid.sim.topology.LinkPlan#name()}. */
+    public void disturb(String link, Disturbance disturbance) {
+        links.disturb(link, disturbance);
+    }
+
+    /** Keys are neither made for SAEs of these KMEs nor relayed by them. */
+    public void setDown(Set<String> kmes) {
+        links.setDown(kmes);
+    }
+
+    public List<LinkView> links() {
+        return links.views();
+    }
+
+    /** Keys that a master has and a slave has not fetched. */
+    public int waitingKeys() {
+        return pools.waiting();
     }
 
     /** Wipes every key that waits. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys that one master has and one slave has not fetched yet, oldest first. Not safe for use by two threads at once. */
 final class KeyPool {
 
-    private record Waiting(SimulatedKey key, Set<SaeId> suppliedTo, Instant until) {}
+    private record Waiting(SimulatedKey key, Set<SaeId> suppliedTo, Instant from, Instant until) {}
 
     private final Map<KeyId, Waiting> waiting = new LinkedHashMap<>();
     private final KeyLimits limits;
@@ -23,20 +23,31 @@ final class KeyPool {
     /**
      * Takes the key over.
      *
+     * @param from when it is there for the slave
      * @return how many older ones had to be wiped and forgotten to make room
      */
-    int put(SimulatedKey key, Set<SaeId> suppliedTo, Instant now) {
+    int put(SimulatedKey key, Set<SaeId> suppliedTo, Instant now, Instant from) {
         int forgotten = 0;
         while (waiting.size() >= limits.maxWaitingKeys()) {
             forgetOldest();
             forgotten++;
         }
-        waiting.put(key.keyId(), new Waiting(key, suppliedTo, now.plus(limits.keyLifetime())));
+        waiting.put(key.keyId(), new Waiting(key, suppliedTo, from, now.plus(limits.keyLifetime())));
         return forgotten;
+    }
+
+    int size() {
+        return waiting.size();
     }
 
     boolean holds(KeyId id) {
         return waiting.containsKey(id);
+    }
+
+    /** Whether the key is still on its way. */
+    boolean expects(KeyId id, Instant now) {
+        Waiting found = waiting.get(id);
+        return found != null && now.isBefore(found.from());
     }
 
     /** Whether the key waits here and {@code sae} was not among those it was made for. */

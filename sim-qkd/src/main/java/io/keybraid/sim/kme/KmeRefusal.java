@@ -1,11 +1,12 @@
 package io.keybraid.sim.kme;
 
+import io.keybraid.sim.profile.Refused;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A request the KME does not grant: the status code and the Error of its answer (ETSI GS QKD 014, clauses 5 and 6.5).
- * The messages that the standard words are constants here.
+ * A request the KME does not grant: why, and the Error of its answer (ETSI GS QKD 014, clauses 5 and 6.5). The messages
+ * that the standard words are constants here.
  */
 public final class KmeRefusal extends Exception {
 
@@ -14,36 +15,27 @@ public final class KmeRefusal extends Exception {
     public static final String EXTENSIONS_NOT_MET = "not all extension_mandatory request options could be met";
     public static final String KEYS_NOT_FOUND = "one or more keys specified are not found on KME";
 
-    private static final int BAD_REQUEST = 400;
-    private static final int UNAUTHORIZED = 401;
-    private static final int UNAVAILABLE = 503;
-
-    private final int status;
+    private final Refused why;
     private final List<Map<String, String>> details;
 
-    public KmeRefusal(int status, String message, List<Map<String, String>> details) {
+    public KmeRefusal(Refused why, String message, List<Map<String, String>> details) {
         super(message);
-        this.status = status;
+        this.why = why;
         this.details = List.copyOf(details);
     }
 
-    /** 400; {@code parameter} is the member that is wrong and {@code problem} says how. */
-    public static KmeRefusal badRequest(String message, String parameter, String problem) {
-        return new KmeRefusal(BAD_REQUEST, message, List.of(Map.of(parameter, problem)));
+    /** {@code parameter} is the member that is wrong and {@code problem} says how. */
+    public static KmeRefusal of(Refused why, String message, String parameter, String problem) {
+        return new KmeRefusal(why, message, List.of(Map.of(parameter, problem)));
     }
 
-    /** 401: the caller may not do this. */
-    public static KmeRefusal unauthorized(String message, String parameter, String problem) {
-        return new KmeRefusal(UNAUTHORIZED, message, List.of(Map.of(parameter, problem)));
+    /** The body or a parameter is not what it should be. */
+    public static KmeRefusal malformed(String message, String parameter, String problem) {
+        return of(Refused.MALFORMED, message, parameter, problem);
     }
 
-    /** 503: not now. */
-    public static KmeRefusal unavailable(String message, String parameter, String problem) {
-        return new KmeRefusal(UNAVAILABLE, message, List.of(Map.of(parameter, problem)));
-    }
-
-    public int status() {
-        return status;
+    public Refused why() {
+        return why;
     }
 
     @Override

@@ -1,73 +1,123 @@
 package io.keybraid.sim.kme;
 
-import io.keybraid.sim.topology.KeySupply;
+import io.keybraid.sim.profile.Refused;
 import io.keybraid.sim.topology.LinkPlan;
+import io.keybraid.sim.topology.Routes;
 import io.keybraid.sim.topology.Topology;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
-/** The key material of every link. Safe for use by several threads. */
+/** The key material of every link, and which KMEs are down. Safe for use by several threads. */
 final class Links {
 
-    private final Map<Set<String>, KeyMaterial> materials = new HashMap<>();
-    private final Map<Set<String>, Long> capacities = new HashMap<>();
+    // As good as unbounded: two SAEs of one KME need no link.
+    private static final long WITHIN_ONE_KME = 1_000_000_000L;
+
+    private final Map<LinkPlan, LinkState> states = new LinkedHashMap<>();
+    private final Set<String> down = new HashSet<>();
+    private final Routes routes;
     private final InstantSource clock;
 
     Links(Topology topology, InstantSource clock) {
         this.clock = clock;
-        topology.kmes().forEach(kme -> add(Set.of(kme.id()), KeySupply.WITHIN_ONE_KME));
-        for (LinkPlan link : topology.links()) {
-            add(Set.of(link.oneKme(), link.otherKme()), link.supply());
-        }
+        this.routes = new Routes(topology.kmes(), topology.links());
+        topology.links().forEach(link -> states.put(link, new LinkState(link, clock.instant())));
     }
 
-    private void add(Set<String> ends, KeySupply supply) {
-        materials.put(ends, new KeyMaterial(supply, clock.instant()));
-        capacities.put(ends, supply.capacityBits());
+    /** Of the narrowest link between the two. */
+    synchronized long capacityBits(String oneKme, String otherKme) {
+        return narrowest(oneKme, otherKme, link -> link.supply().capacityBits());
     }
 
-    long capacityBits(String oneKme, String otherKme) {
-        return capacities.getOrDefault(ends(oneKme, otherKme), 0L);
-    }
-
+    /** Of the link between the two with the least. */
     synchronized long storedBits(String oneKme, String otherKme) {
-        return material(ends(oneKme, otherKme)).storedBits(clock.instant());
+        return narrowest(oneKme, otherKme, this::stored);
+    }
+
+    private long narrowest(String oneKme, String otherKme, ToLongFunction<LinkPlan> measure) {
+        if (oneKme.equals(otherKme)) {
+            return WITHIN_ONE_KME;
+        }
+        return route(oneKme, otherKme, Map.of(), 1)
+                .or(() -> routes.between(oneKme, otherKme, link -> true, kme -> true))
+                .map(route -> route.stream().mapToLong(measure).min().orElse(0))
+                .orElse(0L);
     }
 
     /**
-     * Takes {@code bits} from the link to each of {@code targets}, or nothing at all.
+     * Takes {@code bits} from every link on the way to each of {@code targets}, or nothing at all.
      *
-     * @throws KmeRefusal 503, if one of the links has not that many
+     * @throws KmeRefusal if one of the KMEs is down, or a link has not that many
      */
     synchronized void take(String source, List<String> targets, long bits) throws KmeRefusal {
-        Map<Set<String>, Long> wanted = new HashMap<>();
-        targets.forEach(target -> wanted.merge(ends(source, target), bits, Long::sum));
-        for (Map.Entry<Set<String>, Long> one : wanted.entrySet()) {
-            long stored = material(one.getKey()).storedBits(clock.instant());
-            if (stored < one.getValue()) {
-                throw KmeRefusal.unavailable(
-                        "the KME has not enough keys for this request",
-                        "number",
-                        "needs " + one.getValue() + " bits of key material, and the link "
-                                + String.join(
-                                        " to ", one.getKey().stream().sorted().toList()) + " has " + stored);
+        Map<LinkPlan, Long> wanted = new HashMap<>();
+        for (String target : targets) {
+            refuseDown(target);
+            if (!target.equals(source)) {
+                List<LinkPlan> route = route(source, target, wanted, bits)
+                        .orElseThrow(() -> exhausted(source, target, bits * targets.size()));
+                route.forEach(link -> wanted.merge(link, bits, Long::sum));
             }
         }
-        wanted.forEach((ends, sum) -> material(ends).take(sum, clock.instant()));
+        Instant now = clock.instant();
+        wanted.forEach((link, sum) -> state(link).take(sum, now));
     }
 
-    private KeyMaterial material(Set<String> ends) {
-        KeyMaterial material = materials.get(ends);
-        if (material == null) {
-            throw new IllegalArgumentException("no link joins " + ends);
+    private Optional<List<LinkPlan>> route(String from, String to, Map<LinkPlan, Long> wanted, long bits) {
+        return routes.between(
+                from, to, link -> stored(link) >= wanted.getOrDefault(link, 0L) + bits, kme -> !down.contains(kme));
+    }
+
+    private void refuseDown(String kme) throws KmeRefusal {
+        if (down.contains(kme)) {
+            throw KmeRefusal.of(Refused.PEER_DOWN, "the KME of the other SAE does not answer", "KME", kme + " is down");
         }
-        return material;
     }
 
-    private static Set<String> ends(String oneKme, String otherKme) {
-        return oneKme.equals(otherKme) ? Set.of(oneKme) : Set.of(oneKme, otherKme);
+    private KmeRefusal exhausted(String source, String target, long bits) {
+        return KmeRefusal.of(
+                Refused.EXHAUSTED,
+                "the KME has not enough keys for this request",
+                "number",
+                "needs " + bits + " bits of key material, and between " + source + " and " + target + " there are "
+                        + storedBits(source, target));
+    }
+
+    synchronized void disturb(String name, Disturbance disturbance) {
+        states.forEach((link, state) -> {
+            if (link.name().equals(name)) {
+                state.disturb(disturbance, clock.instant());
+            }
+        });
+    }
+
+    synchronized void setDown(Set<String> kmes) {
+        down.clear();
+        down.addAll(kmes);
+    }
+
+    synchronized List<LinkView> views() {
+        Instant now = clock.instant();
+        return states.values().stream().map(state -> state.view(now)).toList();
+    }
+
+    private long stored(LinkPlan link) {
+        return state(link).storedBits(clock.instant());
+    }
+
+    private LinkState state(LinkPlan link) {
+        LinkState state = states.get(link);
+        if (state == null) {
+            throw new IllegalArgumentException("there is no link " + link.name());
+        }
+        return state;
     }
 }

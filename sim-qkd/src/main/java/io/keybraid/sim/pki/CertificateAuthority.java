@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -41,10 +42,14 @@ final class CertificateAuthority {
     /** The name of its files, without the ending. */
     static final String FILE = "ca";
 
+    /** The name of the files of a CA that certifies KMEs only. */
+    static final String KME_FILE = "kme-ca";
+
     private static final Duration CA_VALIDITY = Duration.ofDays(3650);
     private static final Duration VALIDITY = Duration.ofDays(825);
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
     private static final int SERIAL_BITS = 127;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Credential self;
     private final Instant now;
@@ -63,7 +68,7 @@ final class CertificateAuthority {
         KeyPair keys = newKeys(random);
         X500Name name = name("Keybraid simulated CA " + HexFormat.of().formatHex(mark));
         X509v3CertificateBuilder builder =
-                builder(name, name, keys.getPublic(), keys.getPublic(), now, CA_VALIDITY, random);
+                builder(name, name, keys.getPublic(), keys.getPublic(), now, CA_VALIDITY, serialNumber(random));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         X509Certificate certificate = sign(builder, keys.getPrivate(), random);
@@ -74,29 +79,38 @@ final class CertificateAuthority {
         return self;
     }
 
-    /** For a KME: its ID is the common name and, with the hosts, an alternative name. */
+    /** For a KME: its ID is the common name and, with the hosts, an alternative name; those not, if there are no hosts. */
     Credential issueKme(String id, List<String> hosts) throws GeneralSecurityException, IOException {
         Set<String> names = new LinkedHashSet<>(hosts);
-        names.add(id);
-        return issue(id, names, KeyPurposeId.id_kp_serverAuth);
+        if (!names.isEmpty()) {
+            names.add(id);
+        }
+        return issue(id, names, KeyPurposeId.id_kp_serverAuth, serialNumber(random));
     }
 
-    /** For an SAE: its ID is the common name and the alternative name. */
+    /** For an SAE: its ID is the common name, the alternative name and, if it is a number, the serial number. */
     Credential issueSae(String id) throws GeneralSecurityException, IOException {
-        return issue(id, Set.of(id), KeyPurposeId.id_kp_clientAuth);
+        BigInteger serial = NUMBER.matcher(id).matches() ? new BigInteger(id) : serialNumber(random);
+        return issue(id, Set.of(id), KeyPurposeId.id_kp_clientAuth, serial);
     }
 
-    private Credential issue(String commonName, Set<String> names, KeyPurposeId purpose)
+    private static BigInteger serialNumber(SecureRandom random) {
+        return new BigInteger(SERIAL_BITS, random).add(BigInteger.ONE);
+    }
+
+    private Credential issue(String commonName, Set<String> names, KeyPurposeId purpose, BigInteger serial)
             throws GeneralSecurityException, IOException {
         KeyPair keys = newKeys(random);
         X500Name issuer = X500Name.getInstance(
                 self.certificate().getSubjectX500Principal().getEncoded());
         X509v3CertificateBuilder builder = builder(
-                issuer, name(commonName), keys.getPublic(), self.certificate().getPublicKey(), now, VALIDITY, random);
+                issuer, name(commonName), keys.getPublic(), self.certificate().getPublicKey(), now, VALIDITY, serial);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-        builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+        if (!names.isEmpty()) {
+            builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+        }
         return new Credential(sign(builder, self.privateKey(), random), keys.getPrivate());
     }
 
@@ -126,11 +140,11 @@ final class CertificateAuthority {
             PublicKey issuerKey,
             Instant now,
             Duration validity,
-            SecureRandom random)
+            BigInteger serial)
             throws GeneralSecurityException, IOException {
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer,
-                new BigInteger(SERIAL_BITS, random).add(BigInteger.ONE),
+                serial,
                 Date.from(now.minus(CLOCKS_DIFFER)),
                 Date.from(now.plus(validity)),
                 subject,

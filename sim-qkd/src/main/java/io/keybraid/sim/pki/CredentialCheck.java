@@ -15,6 +15,7 @@ import org.bouncycastle.util.IPAddress;
 /** Says what is wrong with a certificate that was found in the folder. */
 final class CredentialCheck {
 
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
     private static final byte[] PROBE = {1, 2, 3, 4};
 
     private final X509Certificate issuer;
@@ -23,6 +24,14 @@ final class CredentialCheck {
     CredentialCheck(X509Certificate issuer, Instant now) {
         this.issuer = issuer;
         this.now = now;
+    }
+
+    /** The same for a certificate that has a common name and nothing else. */
+    Optional<String> problemOfCommonNameOnly(Credential credential) {
+        return problem(credential, List.of())
+                .or(() -> credential.certificate().getExtensionValue(ALTERNATIVE_NAMES) == null
+                        ? Optional.empty()
+                        : Optional.of("has alternative names, and those of this profile have none"));
     }
 
     /** A clause that goes after the file's name; empty if it can be used. */

@@ -1,5 +1,6 @@
 package io.keybraid.sim.pki;
 
+import io.keybraid.sim.profile.Certificates;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,16 @@ public record Pki(Path directory) {
 
     public Path ca() {
         return certificate(CertificateAuthority.FILE);
+    }
+
+    /** Of the KMEs whose profile has a CA of their own. */
+    public Path ownKmeCa() {
+        return certificate(CertificateAuthority.KME_FILE);
+    }
+
+    /** Who certifies KMEs of that kind. */
+    public Path caOf(Certificates how) {
+        return how.ownAuthority() ? ownKmeCa() : ca();
     }
 
     /** Of a KME or SAE. */

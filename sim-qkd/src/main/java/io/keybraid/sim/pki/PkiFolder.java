@@ -2,14 +2,18 @@ package io.keybraid.sim.pki;
 
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.problem.SimulatorException.Reason;
+import io.keybraid.sim.profile.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +24,7 @@ public final class PkiFolder {
 
     private static final String FOR_ALL = "rw-r--r--";
     private static final String FOR_OWNER = "rw-------";
-
-    private interface Issue {
-        Credential make() throws GeneralSecurityException, IOException;
-    }
+    private static final Duration LONG_AGO = Duration.ofDays(3 * 365);
 
     private final Pki pki;
     private final InstantSource clock;
@@ -39,12 +40,18 @@ public final class PkiFolder {
     public Pki prepare(PkiNames names) throws SimulatorException {
         try {
             Files.createDirectories(pki.directory());
-            CertificateAuthority authority = authority(names);
-            for (String kme : names.kmes()) {
-                ensure(kme, names.hosts(), authority, () -> authority.issueKme(kme, names.hosts()));
+            if (!isThere(CertificateAuthority.FILE)) {
+                refuseOrphans(names);
+            }
+            CertificateAuthority authority = authority(CertificateAuthority.FILE);
+            CertificateAuthority forKmes =
+                    names.needOwnAuthority() ? authority(CertificateAuthority.KME_FILE) : authority;
+            for (Map.Entry<String, Certificates> kme : names.kmes().entrySet()) {
+                boolean own = kme.getValue().ownAuthority();
+                ensureKme(kme.getKey(), kme.getValue(), names.hosts(), own ? forKmes : authority);
             }
             for (String sae : names.saes()) {
-                ensure(sae, List.of(), authority, () -> authority.issueSae(sae));
+                ensureSae(sae, authority);
             }
             return pki;
         } catch (IOException e) {
@@ -62,26 +69,57 @@ public final class PkiFolder {
         }
     }
 
-    private CertificateAuthority authority(PkiNames names)
+    private CertificateAuthority authority(String file)
             throws IOException, GeneralSecurityException, SimulatorException {
-        if (!isThere(CertificateAuthority.FILE)) {
-            refuseOrphans(names);
+        if (!isThere(file)) {
             CertificateAuthority made = CertificateAuthority.create(clock.instant(), random);
-            write(CertificateAuthority.FILE, made.self());
+            write(file, made.self());
             return made;
         }
-        Credential found = read(CertificateAuthority.FILE);
-        check(CertificateAuthority.FILE, found, List.of(), found);
+        Credential found = read(file);
+        check(file, new CredentialCheck(found.certificate(), clock.instant()).problem(found, List.of()));
         return new CertificateAuthority(found, clock.instant(), random);
     }
 
-    private void ensure(String name, List<String> hosts, CertificateAuthority authority, Issue issue)
+    private void ensureKme(String kme, Certificates how, List<String> hosts, CertificateAuthority authority)
             throws IOException, GeneralSecurityException, SimulatorException {
-        if (isThere(name)) {
-            check(name, read(name), hosts, authority.self());
-        } else {
-            write(name, issue.make());
+        if (!isThere(kme)) {
+            write(kme, authority.issueKme(kme, certified(how, hosts)));
+            return;
         }
+        CredentialCheck check = new CredentialCheck(authority.self().certificate(), clock.instant());
+        check(kme, how.commonNameOnly() ? check.problemOfCommonNameOnly(read(kme)) : check.problem(read(kme), hosts));
+    }
+
+    private void ensureSae(String sae, CertificateAuthority authority)
+            throws IOException, GeneralSecurityException, SimulatorException {
+        if (isThere(sae)) {
+            check(
+                    sae,
+                    new CredentialCheck(authority.self().certificate(), clock.instant()).problem(read(sae), List.of()));
+        } else {
+            write(sae, authority.issueSae(sae));
+        }
+    }
+
+    private static List<String> certified(Certificates how, List<String> hosts) {
+        return how.commonNameOnly() ? List.of() : hosts;
+    }
+
+    Pki pki() {
+        return pki;
+    }
+
+    Credential credential(String name) throws IOException, GeneralSecurityException {
+        return new Credential(Pem.readCertificate(pki.certificate(name)), Pem.readPrivateKey(pki.privateKey(name)));
+    }
+
+    /** One that its CA made long ago; it is in no file. */
+    Credential expiredKme(String kme, List<String> hosts, Certificates how)
+            throws IOException, GeneralSecurityException {
+        Credential ca = credential(how.ownAuthority() ? CertificateAuthority.KME_FILE : CertificateAuthority.FILE);
+        return new CertificateAuthority(ca, clock.instant().minus(LONG_AGO), random)
+                .issueKme(kme, certified(how, hosts));
     }
 
     /** True if both files are there, false if none is. */
@@ -97,8 +135,8 @@ public final class PkiFolder {
     }
 
     private void refuseOrphans(PkiNames names) throws SimulatorException {
-        List<String> all =
-                Stream.concat(names.kmes().stream(), names.saes().stream()).toList();
+        List<String> all = Stream.concat(names.kmes().keySet().stream(), names.saes().stream())
+                .toList();
         for (String name : all) {
             if (isThere(name)) {
                 throw unusable(pki.certificate(name) + " is there, but ca.crt and ca.key are not", name);
@@ -106,16 +144,14 @@ public final class PkiFolder {
         }
     }
 
-    private void check(String name, Credential credential, List<String> hosts, Credential issuer)
-            throws SimulatorException {
-        var problem = new CredentialCheck(issuer.certificate(), clock.instant()).problem(credential, hosts);
+    private void check(String name, Optional<String> problem) throws SimulatorException {
         if (problem.isPresent()) {
             throw unusable(pki.certificate(name) + " " + problem.get(), name);
         }
     }
 
     private SimulatorException unusable(String what, String name) {
-        String remedy = name.equals(CertificateAuthority.FILE)
+        String remedy = name.equals(CertificateAuthority.FILE) || name.equals(CertificateAuthority.KME_FILE)
                 ? "move the folder " + pki.directory() + " away; the simulator then makes a new one, with a new CA"
                 : "remove " + name + ".crt and " + name + ".key from " + pki.directory()
                         + "; the simulator then makes them anew";

@@ -1,13 +1,25 @@
 package io.keybraid.sim.pki;
 
+import io.keybraid.sim.profile.Certificates;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** For whom certificates are needed; {@code hosts} are the host names and addresses under which the KMEs are reached. */
-public record PkiNames(List<String> kmes, List<String> saes, List<String> hosts) {
+/**
+ * For whom certificates are needed.
+ *
+ * @param kmes and how each is certified
+ * @param hosts the host names and addresses under which the KMEs are reached
+ */
+public record PkiNames(Map<String, Certificates> kmes, List<String> saes, List<String> hosts) {
 
     public PkiNames {
-        kmes = List.copyOf(kmes);
+        kmes = new LinkedHashMap<>(kmes);
         saes = List.copyOf(saes);
         hosts = List.copyOf(hosts);
+    }
+
+    boolean needOwnAuthority() {
+        return kmes.values().stream().anyMatch(Certificates::ownAuthority);
     }
 }

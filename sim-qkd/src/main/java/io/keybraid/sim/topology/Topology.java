@@ -1,5 +1,6 @@
 package io.keybraid.sim.topology;
 
+import io.keybraid.sim.profile.KmeProfile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * The simulated network. KMEs and SAEs have names that differ from each other, since they name files too. Every two KMEs
- * that have SAEs are joined by a link of their own: keys are not relayed over a third KME.
+ * that have SAEs are joined by a link, or by several over KMEs that relay.
  */
 public record Topology(List<KmeSite> kmes, List<LinkPlan> links, List<SaeSite> saes) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Set<String> RESERVED = Set.of("ca");
+    private static final Set<String> RESERVED = Set.of("ca", "kme-ca");
 
     public Topology {
         kmes = List.copyOf(kmes);
@@ -27,7 +28,8 @@ public record Topology(List<KmeSite> kmes, List<LinkPlan> links, List<SaeSite> s
             checkKme(kmes, link.oneKme(), "a link");
             checkKme(kmes, link.otherKme(), "a link");
         }
-        checkJoined(links, saes);
+        checkLinks(links);
+        checkJoined(new Routes(kmes, links), saes);
     }
 
     /** Two KMEs joined by one link. */
@@ -76,14 +78,38 @@ public record Topology(List<KmeSite> kmes, List<LinkPlan> links, List<SaeSite> s
         }
     }
 
-    private static void checkJoined(List<LinkPlan> links, List<SaeSite> saes) {
+    private static void checkLinks(List<LinkPlan> links) {
+        for (LinkPlan link : links) {
+            if (links.stream()
+                            .filter(other -> other.joins(link.oneKme(), link.otherKme()))
+                            .count()
+                    > 1) {
+                throw new IllegalArgumentException("two links join " + link.oneKme() + " and " + link.otherKme());
+            }
+        }
+    }
+
+    private static void checkJoined(Routes routes, List<SaeSite> saes) {
         List<String> used = saes.stream().map(SaeSite::kmeId).distinct().toList();
         for (String one : used) {
             for (String other : used) {
-                if (!one.equals(other) && links.stream().noneMatch(link -> link.joins(one, other))) {
+                if (!one.equals(other)
+                        && routes.between(one, other, link -> true, kme -> true).isEmpty()) {
                     throw new IllegalArgumentException("no link joins " + one + " and " + other);
                 }
             }
         }
+    }
+
+    public KmeSite kme(String id) {
+        return kmes.stream()
+                .filter(kme -> kme.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no KME " + id));
+    }
+
+    /** The same with every KME behaving like that. */
+    public Topology withProfile(KmeProfile profile) {
+        return new Topology(kmes.stream().map(kme -> kme.withProfile(profile)).toList(), links, saes);
     }
 }

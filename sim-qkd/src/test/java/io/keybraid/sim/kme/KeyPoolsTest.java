@@ -3,6 +3,8 @@ package io.keybraid.sim.kme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keybraid.sim.profile.KeyIdForm;
+import io.keybraid.sim.profile.Refused;
 import io.keybraid.sim.topology.SaeId;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,9 +27,11 @@ class KeyPoolsTest {
     @Test
     void aKeyThatMustMakeRoomIsWiped() {
         byte[] first = {1};
-        pool.put(key(first), Set.of(BOB), now.get());
-        assertThat(pool.put(key(new byte[] {2}), Set.of(BOB), now.get())).isZero();
-        assertThat(pool.put(key(new byte[] {3}), Set.of(BOB), now.get())).isEqualTo(1);
+        pool.put(key(first), Set.of(BOB), now.get(), now.get());
+        assertThat(pool.put(key(new byte[] {2}), Set.of(BOB), now.get(), now.get()))
+                .isZero();
+        assertThat(pool.put(key(new byte[] {3}), Set.of(BOB), now.get(), now.get()))
+                .isEqualTo(1);
         assertThat(first).containsOnly(0);
     }
 
@@ -35,7 +39,7 @@ class KeyPoolsTest {
     void aKeyWhoseTimeIsOverIsWiped() {
         byte[] bytes = {1};
         SimulatedKey key = key(bytes);
-        pool.put(key, Set.of(BOB), now.get());
+        pool.put(key, Set.of(BOB), now.get(), now.get());
         pool.forgetExpired(now.get().plusSeconds(60));
         assertThat(bytes).containsExactly(1);
         pool.forgetExpired(now.get().plusSeconds(61));
@@ -47,16 +51,15 @@ class KeyPoolsTest {
     void closedPoolsKeepNothing() throws KmeRefusal {
         KeyPools pools = new KeyPools(limits, now::get);
         SimulatedKey key = key(new byte[] {1});
-        pools.put(ALICE, Set.of(BOB), List.of(key));
+        pools.put(ALICE, Set.of(BOB), List.of(key), Duration.ZERO);
         pools.close();
         assertThatThrownBy(() -> pools.take(ALICE, BOB, List.of(key.keyId()))).hasMessage(KmeRefusal.KEYS_NOT_FOUND);
-        assertThatThrownBy(() -> pools.put(ALICE, Set.of(BOB), List.of(key)))
+        assertThatThrownBy(() -> pools.put(ALICE, Set.of(BOB), List.of(key), Duration.ZERO))
                 .isInstanceOfSatisfying(
-                        KmeRefusal.class,
-                        refusal -> assertThat(refusal.status()).isEqualTo(503));
+                        KmeRefusal.class, refusal -> assertThat(refusal.why()).isEqualTo(Refused.EXHAUSTED));
     }
 
     private static SimulatedKey key(byte[] bytes) {
-        return SimulatedKey.takeFrom(KeyId.random(new SecureRandom()), bytes);
+        return SimulatedKey.takeFrom(KeyId.random(new SecureRandom(), KeyIdForm.UUID), bytes);
     }
 }

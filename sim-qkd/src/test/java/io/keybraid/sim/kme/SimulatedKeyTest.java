@@ -2,12 +2,11 @@ package io.keybraid.sim.kme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SimulatedKeyTest {
 
-    private static final KeyId ID = new KeyId(UUID.fromString("6f9619ff-8b86-4d01-b42d-00cf4fc964ff"));
+    private static final KeyId ID = new KeyId("6f9619ff-8b86-4d01-b42d-00cf4fc964ff");
 
     @Test
     void printsItsLengthOnly() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keybraid.sim.problem.SimulatorException;
+import io.keybraid.sim.profile.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PkiFolderTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final PkiNames NAMES =
-            new PkiNames(List.of("kme-a", "kme-b"), List.of("sae-alice"), List.of("localhost", "127.0.0.1", "::1"));
+    private static final PkiNames NAMES = new PkiNames(
+            new TreeMap<>(Map.of("kme-a", Certificates.STANDARD, "kme-b", Certificates.STANDARD)),
+            List.of("sae-alice"),
+            List.of("localhost", "127.0.0.1", "::1"));
 
     @TempDir
     Path directory;

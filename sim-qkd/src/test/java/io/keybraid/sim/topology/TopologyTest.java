@@ -3,6 +3,7 @@ package io.keybraid.sim.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keybraid.sim.profile.KmeProfile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +25,14 @@ class TopologyTest {
     }
 
     @Test
-    void threeKmesWithALinkBetweenEveryTwoAreFine() {
+    void threeKmesAreJoinedDirectlyOrOverOneThatRelays() {
         List<SaeSite> saes = List.of(sae("a", "kme-a"), sae("b", "kme-b"), sae("c", "kme-c"));
         Topology triangle = new Topology(List.of(A, B, C), List.of(link(A, B), link(B, C), link(C, A)), saes);
         assertThat(triangle.kmes()).hasSize(3);
-        assertThatThrownBy(() -> new Topology(List.of(A, B, C), List.of(link(A, B), link(B, C)), saes))
+        Topology chain = new Topology(List.of(A, B, C), List.of(link(A, B), link(B, C)), saes);
+        assertThat(chain.links()).hasSize(2);
+        KmeSite closed = new KmeSite("kme-b", 0, KmeProfile.STANDARD, false);
+        assertThatThrownBy(() -> new Topology(List.of(A, closed, C), List.of(link(A, B), link(B, C)), saes))
                 .hasMessage("no link joins kme-a and kme-c");
     }
 
