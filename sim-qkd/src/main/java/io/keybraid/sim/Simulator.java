@@ -1,5 +1,8 @@
 package io.keybraid.sim;
 
+import io.keybraid.sim.admin.AdminServer;
+import io.keybraid.sim.admin.KmeView;
+import io.keybraid.sim.admin.Watched;
 import io.keybraid.sim.fault.FaultBoard;
 import io.keybraid.sim.fault.FaultKind;
 import io.keybraid.sim.http.KmeApi;
@@ -29,7 +32,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,7 @@ public final class Simulator implements AutoCloseable {
     private final KeyNetwork network;
     private final List<SimulatedKme> kmes = new ArrayList<>();
     private final Map<String, KmeEndpoint> endpoints = new LinkedHashMap<>();
+    private @Nullable AdminServer admin;
 
     private Simulator(SimulatorOptions options, Pki pki) {
         this.topology = options.topology();
@@ -86,6 +92,9 @@ public final class Simulator implements AutoCloseable {
                 simulator.open(site, address, folder);
             }
             simulator.desk.faults().watch(simulator::obeyFaults);
+            if (options.admin().isPresent()) {
+                simulator.openAdmin(options.admin().getAsInt());
+            }
             return simulator;
         } catch (SimulatorException e) {
             simulator.close();
@@ -111,6 +120,31 @@ public final class Simulator implements AutoCloseable {
         endpoints.put(site.id(), endpoint);
         URI url = URI.create("https://" + address.inUrl() + ":" + endpoint.port());
         kmes.add(new SimulatedKme(site, url, topology.saesAt(site.id()), pki.caOf(how), api::counts));
+    }
+
+    private void openAdmin(int port) throws SimulatorException {
+        Watched watched = new Watched(
+                () -> kmes.stream().map(Simulator::view).toList(),
+                network::links,
+                network::waitingKeys,
+                requests(),
+                faults(),
+                desk.seeded());
+        admin = AdminServer.start(port, watched);
+    }
+
+    private static KmeView view(SimulatedKme kme) {
+        return new KmeView(
+                kme.id(),
+                kme.url().toString(),
+                kme.profile().name(),
+                kme.saes().stream().map(Object::toString).toList(),
+                kme.counts());
+    }
+
+    /** Of the page and the admin API, if there are any. */
+    public Optional<URI> adminUrl() {
+        return Optional.ofNullable(admin).map(AdminServer::url);
     }
 
     private void obeyFaults() {
@@ -162,6 +196,9 @@ public final class Simulator implements AutoCloseable {
     /** Closes every port and connection and wipes every key. The certificates stay. */
     @Override
     public void close() {
+        if (admin != null) {
+            admin.close();
+        }
         List.copyOf(endpoints.values()).reversed().forEach(KmeEndpoint::close);
         network.close();
     }

@@ -30,6 +30,9 @@ final class Announcement {
                                     ", ", kme.saes().stream().map(SaeId::value).toList())));
         }
         text.append("  files    ").append(simulator.pki().directory()).append("\n");
+        simulator
+                .adminUrl()
+                .ifPresent(url -> text.append("  page     ").append(url).append("\n"));
         List<Side> sides = sides();
         if (!sides.isEmpty()) {
             config(text, sides);

@@ -5,6 +5,8 @@ import io.keybraid.sim.SimulatorOptions;
 import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.kme.KeyLimits;
 import io.keybraid.sim.problem.SimulatorException;
+import io.keybraid.sim.profile.KmeProfile;
+import io.keybraid.sim.profile.Profiles;
 import io.keybraid.sim.topology.KeySupply;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.SaeSite;
@@ -12,9 +14,12 @@ import io.keybraid.sim.topology.Topology;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** Runs two KMEs joined by a simulated link until it is interrupted. Exit codes: 0, 2 (options), 6 (folder), 7 (port). */
 @Command(
         name = "sim",
+        subcommands = FaultCommand.class,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = "Runs a pair of simulated QKD key servers (KMEs) that speak ETSI GS QKD 014.")
@@ -89,13 +95,42 @@ public final class SimCommand implements Callable<Integer> {
             description = "Size of a key when the request names none. Default: ${DEFAULT-VALUE}")
     private int keySize = KeyLimits.DEFAULT.keySize();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Behave as: standard, idq, qukaydee, guardian, speqtral, qkd-kme-server, next-door, merqury,"
+                    + " late. Default: ${DEFAULT-VALUE}")
+    private String profile = "standard";
+
+    @Option(
+            names = "--answer",
+            paramLabel = "CASE=WHAT",
+            description = "What to do where the standard leaves a choice, as in exhausted=429; can be repeated")
+    private Map<String, String> answers = new LinkedHashMap<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "The same keys and chances each time. Anyone who has the seed has the keys")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description =
+                    "Of the page, the admin API and the metrics, on 127.0.0.1. 0: any free port, which is printed."
+                            + " Default: ${DEFAULT-VALUE}")
+    private int adminPort = 0;
+
     @Option(names = "--show-requests", description = "Print a line for each request. Never a key.")
     private boolean showRequests;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Simulator simulator = Simulator.start(options(out))) {
+        try (Simulator simulator = Simulator.start(options(out));
+                AdminFile file = AdminFile.write(simulator)) {
+            file.forgetAtExit();
             out.print(new Announcement(simulator).text());
             out.flush();
             untilInterrupted(simulator, out);
@@ -112,19 +147,34 @@ public final class SimCommand implements Callable<Integer> {
     private SimulatorOptions options(PrintWriter out) {
         try {
             KeyLimits limits = KeyLimits.DEFAULT.withKeySize(keySize);
-            SimulatorOptions plain = SimulatorOptions.in(directory);
+            KmeProfile behaviour = behaviour();
+            SimulatorOptions plain = SimulatorOptions.in(directory).withProfile(behaviour);
             Topology topology = Topology.pair(
                     new KmeSite(SimulatorOptions.KME_A, kmeAPort),
                     new KmeSite(SimulatorOptions.KME_B, kmeBPort),
                     KeySupply.ofKeys(rate, pool, keySize),
                     saes.isEmpty() ? plain.topology().saes() : saes);
-            return plain.withTopology(topology)
+            SimulatorOptions chosen = seed == null ? plain : plain.withSeed(seed);
+            return chosen.withTopology(topology.withProfile(behaviour))
+                    .withAdmin(adminPort)
                     .withLimits(limits)
                     .listeningOn(listen, hosts)
                     .withListener(showRequests ? new RequestLines(out) : SimulatorListener.NONE);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private KmeProfile behaviour() {
+        KmeProfile found = Profiles.named(profile)
+                .orElseThrow(() -> new IllegalArgumentException("there is no profile '" + profile + "'; there are "
+                        + String.join(
+                                ", ",
+                                Profiles.ALL.stream().map(KmeProfile::name).toList())));
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            found = found.with(answer.getKey(), answer.getValue());
+        }
+        return found;
     }
 
     // On Ctrl-C the JVM runs its hooks and nothing else: the simulator is closed there. A thread that runs this command

@@ -46,7 +46,7 @@ public enum FaultValue {
     }
 
     /** As {@link #parse} reads it. */
-    String write(double value) {
+    public String write(double value) {
         return switch (this) {
             case NONE -> "";
             case TIME -> plain(value) + "s";

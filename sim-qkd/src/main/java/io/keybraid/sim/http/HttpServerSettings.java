@@ -6,7 +6,7 @@ import java.util.Map;
  * The bounds of the JDK's HTTP server. It reads them once, as system properties, when its first class loads; what the
  * user has set stands.
  */
-final class HttpServerSettings {
+public final class HttpServerSettings {
 
     private static final Map<String, String> BOUNDS = Map.of(
             // 200 by default; with more kept connections than that, nearly every request opens a new one.
@@ -27,7 +27,7 @@ final class HttpServerSettings {
     private HttpServerSettings() {}
 
     /** Before the first HttpServer of this JVM, or without effect. */
-    static void apply() {
+    public static void apply() {
         BOUNDS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
