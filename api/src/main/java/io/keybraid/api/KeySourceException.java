@@ -25,7 +25,9 @@ public final class KeySourceException extends Exception {
         /** The other end's offer or answer, or the other program's answer, is malformed or unacceptable. */
         BAD_MESSAGE(6),
         /** Something on this machine is missing: a library, a file, a card. */
-        UNAVAILABLE(7);
+        UNAVAILABLE(7),
+        /** The other program answers, but does not know us by that name, or not the other end: an SAE ID, a system's name. */
+        UNKNOWN_PARTY(8);
 
         private final int code;
 

@@ -29,4 +29,15 @@ public interface Strand {
      * @throws KeySourceException if the offer is not acceptable or the secret cannot be had
      */
     Response respond(RoundContext round, PublicBytes offer) throws KeySourceException;
+
+    /**
+     * Whether this strand would yield a secret now, as far as that can be learnt without taking one: an operator asked
+     * ({@code keybraid doctor}). A source that only computes has nothing to add to this method, which returns at once.
+     *
+     * <p>May ask another program, but changes nothing there and never uses a key up. Called on a virtual thread, which is
+     * interrupted when the answer is not waited for any longer.
+     *
+     * @throws KeySourceException as {@link #initiate} would throw it
+     */
+    default void probe() throws KeySourceException {}
 }

@@ -50,7 +50,8 @@ class SourceDescriptionTest {
                         "4 EXHAUSTED",
                         "5 NOT_FOUND",
                         "6 BAD_MESSAGE",
-                        "7 UNAVAILABLE");
+                        "7 UNAVAILABLE",
+                        "8 UNKNOWN_PARTY");
     }
 
     @Test

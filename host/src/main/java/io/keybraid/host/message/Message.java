@@ -148,6 +148,39 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Either way, about the host and not about one tunnel: how do you stand? For an operator's question, so a host may leave
+     * it unanswered.
+     *
+     * @param round a number of its own, which the TELL repeats
+     * @param epoch 0
+     * @param own the asker's WireGuard public key in the tunnel it asks about; {@link EndReport#UNKNOWN} where it has none
+     * @param peer the public key that the asker has configured for the other end
+     */
+    record Ask(RoundId round, long epoch, WireGuardKey own, WireGuardKey peer) implements Message {
+        @Override
+        public MessageType type() {
+            return MessageType.ASK;
+        }
+    }
+
+    /**
+     * Either way: the answer to an ASK.
+     *
+     * @param epoch 0
+     * @param software of Keybraid there
+     * @param clockMillis the time there, in milliseconds since 1970
+     * @param end the tunnel that was asked about; empty where the configuration there has none with the asker that could be
+     *     meant
+     */
+    record Tell(RoundId round, long epoch, String software, long clockMillis, Optional<EndReport> end)
+            implements Message {
+        @Override
+        public MessageType type() {
+            return MessageType.TELL;
+        }
+    }
+
     /** R to I: please begin a round. */
     record Nudge(RoundId round, long epoch, NudgeReason reason) implements Message {
         @Override

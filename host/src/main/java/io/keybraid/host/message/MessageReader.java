@@ -6,8 +6,12 @@ import io.keybraid.api.Strand;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.Kid;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.message.EndReport.Condition;
+import io.keybraid.host.message.EndReport.Holding;
+import io.keybraid.host.message.EndReport.ReportedStrand;
 import io.keybraid.host.message.Message.Abort;
 import io.keybraid.host.message.Message.Accept;
+import io.keybraid.host.message.Message.Ask;
 import io.keybraid.host.message.Message.Commit;
 import io.keybraid.host.message.Message.Done;
 import io.keybraid.host.message.Message.Hello;
@@ -19,6 +23,7 @@ import io.keybraid.host.message.Message.Refused;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.Message.Tell;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +77,8 @@ public final class MessageReader {
             case HELLO -> new Hello(round, epoch, kid(), parties(), policy());
             case STATUS -> status(round, epoch);
             case NUDGE -> new Nudge(round, epoch, NudgeReason.of(number8()));
+            case ASK -> new Ask(round, epoch, wireGuardKey(), wireGuardKey());
+            case TELL -> tell(round, epoch);
         };
     }
 
@@ -99,10 +106,52 @@ public final class MessageReader {
         Kid kid = kid();
         Optional<RoundId> prepared = flag() ? Optional.of(RoundId.read(in)) : Optional.empty();
         long highest = in.getLong();
-        long age = Integer.toUnsignedLong(in.getInt());
+        Optional<Long> handshakeAge = handshakeAge();
         boolean installed = flag();
-        Optional<Long> handshakeAge = age == Wire.NO_HANDSHAKE ? Optional.empty() : Optional.of(age);
         return new Status(round, epoch, kid, prepared, highest, handshakeAge, installed);
+    }
+
+    private Optional<Long> handshakeAge() {
+        long age = Integer.toUnsignedLong(in.getInt());
+        return age == Wire.NO_HANDSHAKE ? Optional.empty() : Optional.of(age);
+    }
+
+    private Tell tell(RoundId round, long epoch) throws MalformedMessageException {
+        String software = text(number8(), 1);
+        long clockMillis = in.getLong();
+        Optional<EndReport> end = flag() ? Optional.of(endReport()) : Optional.empty();
+        return new Tell(round, epoch, software, clockMillis, end);
+    }
+
+    private EndReport endReport() throws MalformedMessageException {
+        return new EndReport(
+                text(number8(), 1),
+                wireGuardKey(),
+                wireGuardKey(),
+                in.getLong(),
+                kid(),
+                Condition.of(number8()),
+                Holding.of(number8()),
+                handshakeAge(),
+                in.getLong(),
+                in.getLong(),
+                policy(),
+                reportedStrands());
+    }
+
+    private List<ReportedStrand> reportedStrands() throws MalformedMessageException {
+        int count = count();
+        List<ReportedStrand> strands = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            StrandName name = name();
+            expect(i == 0 || inOrder(strands.get(i - 1).strand(), name), "reported strands out of order");
+            strands.add(new ReportedStrand(name, number8()));
+        }
+        return strands;
+    }
+
+    private WireGuardKey wireGuardKey() {
+        return new WireGuardKey(bytes(WireGuardKey.LENGTH));
     }
 
     private Parties parties() {

@@ -9,7 +9,9 @@ public enum MessageType {
     ABORT(5),
     HELLO(6),
     STATUS(7),
-    NUDGE(8);
+    NUDGE(8),
+    ASK(16),
+    TELL(17);
 
     private final int code;
 

@@ -3,6 +3,7 @@ package io.keybraid.host.message;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.message.Message.Abort;
 import io.keybraid.host.message.Message.Accept;
+import io.keybraid.host.message.Message.Ask;
 import io.keybraid.host.message.Message.Commit;
 import io.keybraid.host.message.Message.Done;
 import io.keybraid.host.message.Message.Hello;
@@ -12,6 +13,7 @@ import io.keybraid.host.message.Message.Parties;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.Message.Tell;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,7 +72,38 @@ public final class MessageWriter {
             }
             case Status status -> status(status);
             case Nudge nudge -> number(nudge.reason().code(), 1);
+            case Ask ask -> {
+                raw(ask.own().bytes());
+                raw(ask.peer().bytes());
+            }
+            case Tell tell -> tell(tell);
         }
+    }
+
+    private void tell(Tell tell) {
+        text8(tell.software());
+        number(tell.clockMillis(), 8);
+        number(tell.end().isPresent() ? 1 : 0, 1);
+        tell.end().ifPresent(this::endReport);
+    }
+
+    private void endReport(EndReport end) {
+        text8(end.name());
+        raw(end.own().bytes());
+        raw(end.peer().bytes());
+        number(end.epoch(), 8);
+        raw(end.kid().bytes());
+        number(end.condition().code(), 1);
+        number(end.holding().code(), 1);
+        number(end.handshakeAgeSeconds().orElse(Wire.NO_HANDSHAKE), 4);
+        number(end.received(), 8);
+        number(end.sent(), 8);
+        text16(end.policy());
+        number(end.strands().size(), 1);
+        end.strands().forEach(reported -> {
+            name(reported.strand());
+            number(reported.problem(), 1);
+        });
     }
 
     private void offer(Offer offer) {

@@ -17,7 +17,11 @@ public record TunnelTag(PublicBytes bytes) {
     /** In bytes. */
     public static final int LENGTH = 16;
 
-    private static final byte[] LABEL = "keybraid/1 tunnel".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LABEL = label("keybraid/1 tunnel");
+
+    /** Not of a tunnel: frames between the hosts themselves (ASK and TELL), whatever their tunnels' keys are. */
+    public static final TunnelTag HOSTS =
+            new TunnelTag(PublicBytes.copyOf(Arrays.copyOf(sha256().digest(label("keybraid/1 hosts")), LENGTH)));
 
     public TunnelTag {
         if (bytes.length() != LENGTH) {
@@ -53,6 +57,10 @@ public record TunnelTag(PublicBytes bytes) {
     /** What follows the tag. */
     public static PublicBytes messageOfFrame(byte[] frame) {
         return PublicBytes.copyOf(Arrays.copyOfRange(frame, LENGTH, frame.length));
+    }
+
+    private static byte[] label(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static MessageDigest sha256() {

@@ -37,6 +37,14 @@ record FencedStrand(Strand strand, PluginFence fence) implements Strand {
         }
     }
 
+    @Override
+    public void probe() throws KeySourceException {
+        fence.inRound("probe", () -> {
+            strand.probe();
+            return "probed";
+        });
+    }
+
     private void checkSize(String what, PublicBytes bytes) throws KeySourceException {
         if (bytes.length() > MAX_PUBLIC_BYTES) {
             throw new KeySourceException(

@@ -7,6 +7,7 @@ import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message;
 import io.keybraid.host.message.Message.Abort;
 import io.keybraid.host.message.Message.Accept;
+import io.keybraid.host.message.Message.Ask;
 import io.keybraid.host.message.Message.Commit;
 import io.keybraid.host.message.Message.Done;
 import io.keybraid.host.message.Message.Hello;
@@ -14,6 +15,7 @@ import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Status;
+import io.keybraid.host.message.Message.Tell;
 import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.NudgeReason;
 import io.keybraid.host.message.RoundId;
@@ -76,6 +78,8 @@ public final class Initiator {
             case Offer offer -> unexpected(state, message);
             case Commit commit -> unexpected(state, message);
             case Hello hello -> unexpected(state, message);
+            case Ask ask -> unexpected(state, message);
+            case Tell tell -> unexpected(state, message);
         };
     }
 

@@ -70,6 +70,7 @@ public record StrandFailure(StrandName strand, int code, String problem, String 
             case NOT_FOUND -> "the key is not known there";
             case BAD_MESSAGE -> "it does not understand what it got";
             case UNAVAILABLE -> "something is missing there";
+            case UNKNOWN_PARTY -> "its key source does not know one of the ends";
         };
     }
 }

@@ -49,6 +49,8 @@ final class RandomMessages {
             case HELLO -> new Message.Hello(round, epoch, kid(), parties(), text(0, 40));
             case STATUS -> status(round, epoch);
             case NUDGE -> new Message.Nudge(round, epoch, one(NudgeReason.values()));
+            case ASK -> new Message.Ask(round, epoch, wireGuardKey(), wireGuardKey());
+            case TELL -> tell(round, epoch);
         };
     }
 
@@ -62,8 +64,38 @@ final class RandomMessages {
 
     private Message status(RoundId round, long epoch) {
         Optional<RoundId> prepared = random.nextBoolean() ? Optional.of(round()) : Optional.empty();
-        Optional<Long> age = random.nextBoolean() ? Optional.of(random.nextLong(Wire.NO_HANDSHAKE)) : Optional.empty();
-        return new Message.Status(round, epoch, kid(), prepared, random.nextLong(), age, random.nextBoolean());
+        return new Message.Status(round, epoch, kid(), prepared, random.nextLong(), age(), random.nextBoolean());
+    }
+
+    private Optional<Long> age() {
+        return random.nextBoolean() ? Optional.of(random.nextLong(Wire.NO_HANDSHAKE)) : Optional.empty();
+    }
+
+    private Message tell(RoundId round, long epoch) {
+        Optional<EndReport> end = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(endReport());
+        return new Message.Tell(round, epoch, text(1, 20), random.nextLong(), end);
+    }
+
+    private EndReport endReport() {
+        return new EndReport(
+                text(1, 20),
+                wireGuardKey(),
+                wireGuardKey(),
+                random.nextLong(),
+                kid(),
+                one(EndReport.Condition.values()),
+                one(EndReport.Holding.values()),
+                age(),
+                random.nextLong(),
+                random.nextLong(),
+                text(0, 40),
+                names(0).stream()
+                        .map(name -> new EndReport.ReportedStrand(name, random.nextInt(256)))
+                        .toList());
+    }
+
+    private WireGuardKey wireGuardKey() {
+        return new WireGuardKey(raw(WireGuardKey.LENGTH));
     }
 
     private List<StrandName> names(int least) {

@@ -184,6 +184,8 @@ final class Narrator extends Telling {
                                 .map(next -> " (next " + Toys.name(next) + ")")
                                 .orElse("");
             case Message.Nudge nudge -> "NUDGE " + nudge.reason();
+            case Message.Ask ask -> "ASK";
+            case Message.Tell tell -> "TELL";
         };
     }
 }

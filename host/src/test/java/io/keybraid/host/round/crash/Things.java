@@ -70,6 +70,8 @@ final class Things {
             case Message.Offer offer -> offer.previous();
             case Message.Abort abort -> Kid.NONE;
             case Message.Nudge nudge -> Kid.NONE;
+            case Message.Ask ask -> Kid.NONE;
+            case Message.Tell tell -> Kid.NONE;
         };
     }
 

@@ -2,6 +2,7 @@ package io.keybraid.plugin.etsi014;
 
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,9 @@ final class Refusal {
 
     KeySourceException of(Operation operation, SaeId peer, KmeAnswer answer) {
         Optional<String> text = ErrorText.of(answer);
+        if (operation == Operation.GET_STATUS && List.of(400, 401, 403, 404).contains(answer.status())) {
+            return unknownParty(peer, answer, text);
+        }
         return switch (answer.status()) {
             case 300, 301, 302, 303, 307, 308 -> redirected(operation, answer);
             case 401, 403 -> told(Reason.NOT_AUTHORISED, operation, answer, text, notAuthorisedAdvice(operation, peer));
@@ -54,6 +58,20 @@ final class Refusal {
                                 + Etsi014Settings.MASTER_IN_KEY_IDS + "'");
             default -> other(operation, answer, text);
         };
+    }
+
+    /** TLS went well, and Get status takes nothing but the two SAEs (clause 5.1): one of them is not to the KME's liking. */
+    private KeySourceException unknownParty(SaeId peer, KmeAnswer answer, Optional<String> text) {
+        boolean us = answer.status() == 401 || answer.status() == 403;
+        return told(
+                Reason.UNKNOWN_PARTY,
+                Operation.GET_STATUS,
+                answer,
+                text,
+                us
+                        ? notAuthorisedAdvice(Operation.GET_STATUS, peer)
+                        : "ask the KME's operator whether it knows SAE '" + peer + "': check '" + Etsi014Settings.PEER_SAE
+                                + "' and '" + Etsi014Settings.PATH_PREFIX + "'");
     }
 
     private KeySourceException badRequest(Operation operation, SaeId peer, KmeAnswer answer, Optional<String> text) {
