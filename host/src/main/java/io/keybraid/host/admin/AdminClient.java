@@ -3,6 +3,7 @@ package io.keybraid.host.admin;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -49,6 +50,20 @@ public final class AdminClient {
             throw silent(socket, "was not waited for", e);
         } finally {
             exchange.cancel(true); // an interrupt closes the channel
+        }
+    }
+
+    /**
+     * Whether surely no host runs there: there is no socket, or nobody listens. False where it cannot be known, for one that
+     * runs and may not be asked is not to be disturbed.
+     */
+    public static boolean isNobodyThere(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return !channel.isOpen();
+        } catch (ConnectException refused) {
+            return true;
+        } catch (IOException e) {
+            return Files.notExists(socket);
         }
     }
 

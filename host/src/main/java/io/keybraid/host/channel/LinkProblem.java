@@ -16,8 +16,10 @@ public record LinkProblem(Reason reason, String text, Instant when) {
     public enum Reason {
         /** The endpoint's name has no address. */
         UNRESOLVED(0),
-        /** No TCP connection: refused, no route, no answer. */
+        /** No TCP connection: no route, no answer. */
         UNREACHABLE(0),
+        /** The machine is there, and says that nobody listens at the port. */
+        REFUSED(0),
         /** There is a listener, but no TLS of our kind came about. */
         HANDSHAKE_FAILED(0),
         /** The host there has another identity than the config pins. */

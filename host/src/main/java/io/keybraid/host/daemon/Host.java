@@ -50,6 +50,7 @@ public final class Host implements AutoCloseable {
     private final HostIdentity identity;
     private final ConfiguredSources sources;
     private final PeerChannels channels;
+    private final PeerQuestions questions;
     private final WireGuardBackend backend;
     private final Map<String, Tunnel> tunnels;
     private final Instant startedAt;
@@ -60,6 +61,7 @@ public final class Host implements AutoCloseable {
             HostIdentity identity,
             ConfiguredSources sources,
             PeerChannels channels,
+            PeerQuestions questions,
             WireGuardBackend backend,
             Map<String, Tunnel> tunnels,
             Instant startedAt,
@@ -68,6 +70,7 @@ public final class Host implements AutoCloseable {
         this.identity = identity;
         this.sources = sources;
         this.channels = channels;
+        this.questions = questions;
         this.backend = backend;
         this.tunnels = tunnels;
         this.startedAt = startedAt;
@@ -111,7 +114,7 @@ public final class Host implements AutoCloseable {
         journal.findings().forEach(finding -> LOG.warn("journal: {}", finding.text()));
         ScheduledTimers timers = new ScheduledTimers();
         closing.add(timers::close);
-        TunnelHub hub = new TunnelHub();
+        TunnelHub hub = new TunnelHub(clock, random);
         PeerChannels channels = PeerChannels.start(ChannelSettings.listeningOn(config.listen()), identity, hub);
         closing.add(channels::close);
         hub.attach(channels);
@@ -125,7 +128,7 @@ public final class Host implements AutoCloseable {
         closing.add(() -> closeAll(tunnels.values()));
         Map<InterfaceName, InterfaceWatch> watches = watches(tunnels.values(), backend, timers);
         closing.add(() -> watches.values().forEach(InterfaceWatch::close));
-        Host host = new Host(config, identity, sources, channels, backend, tunnels, clock.instant(), closing);
+        Host host = new Host(config, identity, sources, channels, hub.questions(), backend, tunnels, clock.instant(), closing);
         AdminServer admin = AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
         closing.add(admin::close);
         tunnels.values().forEach(hub::add);
@@ -224,6 +227,11 @@ public final class Host implements AutoCloseable {
 
     public PeerChannels channels() {
         return channels;
+    }
+
+    /** What operators ask between hosts. */
+    PeerQuestions questions() {
+        return questions;
     }
 
     Instant startedAt() {

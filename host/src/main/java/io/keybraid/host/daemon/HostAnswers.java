@@ -3,6 +3,7 @@ package io.keybraid.host.daemon;
 import io.keybraid.api.DidYouMean;
 import io.keybraid.host.admin.AdminAnswers;
 import io.keybraid.host.admin.AdminRequest;
+import io.keybraid.host.doctor.DoctorJson;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import io.keybraid.host.status.StatusJson;
@@ -40,6 +41,9 @@ final class HostAnswers implements AdminAnswers {
     public JsonNode answer(AdminRequest request) throws OperatorException, InterruptedException {
         return switch (request.command()) {
             case "status" -> StatusJson.write(StatusReport.of(host, clock.instant()));
+            case "examine" ->
+                DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), true));
+            case "look" -> DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), false));
             case "rotate" -> rotate(request.tunnel(), false);
             case "rotate-reset" -> rotate(request.tunnel(), true);
             default ->

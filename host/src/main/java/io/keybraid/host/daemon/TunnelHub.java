@@ -7,9 +7,11 @@ import io.keybraid.host.message.MalformedMessageException;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelRouter;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,17 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private final Map<TunnelTag, Tunnel> byTag = new ConcurrentHashMap<>();
     private final Set<IdentityPin> linked = ConcurrentHashMap.newKeySet();
+    private final PeerQuestions questions;
     private volatile @Nullable PeerChannels channels;
+
+    TunnelHub(InstantSource clock, RandomGenerator random) {
+        questions = new PeerQuestions(this::ofPeer, this::send, clock, System::nanoTime, random);
+    }
+
+    /** What operators ask between hosts. */
+    PeerQuestions questions() {
+        return questions;
+    }
 
     /** From now on frames can be sent. */
     void attach(PeerChannels all) {
@@ -92,7 +104,12 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     @Override
     public void received(IdentityPin peer, byte[] frame) {
         try {
-            Tunnel tunnel = byTag.get(TunnelTag.ofFrame(frame));
+            TunnelTag tag = TunnelTag.ofFrame(frame);
+            if (tag.equals(TunnelTag.HOSTS)) {
+                questions.received(peer, TunnelTag.messageOfFrame(frame));
+                return;
+            }
+            Tunnel tunnel = byTag.get(tag);
             // A tunnel that is not open yet answers the next HELLO.
             if (tunnel != null && tunnel.settings().peerIdentity().equals(peer)) {
                 tunnel.received(TunnelTag.messageOfFrame(frame));

@@ -27,6 +27,11 @@ public record StrandFailure(StrandName strand, int code, String problem, String 
         Objects.requireNonNull(advice);
     }
 
+    /** Whether the strand failed at the other end, which told no more than the code. */
+    public boolean isAtPeer() {
+        return equals(atPeer(strand, code));
+    }
+
     static StrandFailure of(StrandName strand, KeySourceException e) {
         String problem = Objects.requireNonNullElse(e.getMessage(), e.reason().name());
         return new StrandFailure(strand, e.reason().code(), problem, e.advice());

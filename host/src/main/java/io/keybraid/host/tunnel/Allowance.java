@@ -3,14 +3,14 @@ package io.keybraid.host.tunnel;
 import java.time.Duration;
 
 /** Lets a burst through, and after it no more than so many in a time. Not thread-safe. */
-final class Allowance {
+public final class Allowance {
 
     private final int burst;
     private final long nanosForOne;
     private long left;
     private long since;
 
-    Allowance(int burst, Duration forOne, long now) {
+    public Allowance(int burst, Duration forOne, long now) {
         this.burst = burst;
         this.nanosForOne = forOne.toNanos();
         this.left = burst;
@@ -18,7 +18,7 @@ final class Allowance {
     }
 
     /** @param now on a clock that only runs forward, in nanoseconds */
-    boolean take(long now) {
+    public boolean take(long now) {
         long earned = (now - since) / nanosForOne;
         left = Math.min(burst, left + earned);
         since += earned * nanosForOne;

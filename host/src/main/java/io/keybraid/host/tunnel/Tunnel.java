@@ -1,5 +1,9 @@
 package io.keybraid.host.tunnel;
 
+import java.util.List;
+import io.keybraid.host.round.StrandFailure;
+import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.EndReport.ReportedStrand;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.key.WireGuardKey;
@@ -153,6 +157,34 @@ public final class Tunnel implements AutoCloseable {
     Optional<EpochKeys> expected() {
         TunnelEngine running = engine;
         return running == null ? Optional.empty() : running.expected();
+    }
+
+    /** This end as it stands now, for an operator's question; reads the interface and changes nothing. */
+    public EndExamination examine() {
+        TunnelView view = view();
+        List<ReportedStrand> told = strands.strands().stream()
+                .map(strand -> new ReportedStrand(strand.name(), problem(view, strand.name())))
+                .toList();
+        return EndExamination.of(
+                new EndExamination.Known(
+                        settings.name(),
+                        settings.interfaceName(),
+                        settings.peer(),
+                        view.epoch(),
+                        view.kid(),
+                        expected(),
+                        strands.policy().text(),
+                        told),
+                around.backend(),
+                around.clock().instant());
+    }
+
+    private static int problem(TunnelView view, StrandName strand) {
+        return view.failures().stream()
+                .filter(failure -> failure.strand().equals(strand) && !failure.isAtPeer())
+                .map(StrandFailure::code)
+                .findFirst()
+                .orElse(0);
     }
 
     private void open() {
