@@ -86,7 +86,8 @@ final class Dialler implements Runnable {
 
     /** Somebody who answers wrongly says more than an address where nobody answers. */
     private static Optional<LinkProblem> moreTelling(Optional<LinkProblem> first, Optional<LinkProblem> second) {
-        boolean keep = first.isPresent() && first.get().reason() != Reason.UNREACHABLE
+        boolean keep = first.isPresent()
+                && first.get().reason() != Reason.UNREACHABLE
                 && first.get().reason() != Reason.REFUSED;
         return keep ? first : second;
     }
@@ -101,7 +102,8 @@ final class Dialler implements Runnable {
             String where = endpoint.host().equals(address.getHostAddress())
                     ? endpoint.toString()
                     : endpoint + " (" + address.getHostAddress() + ")";
-            // Of a connection refused, and of nothing else that happens within our deadline: its text depends on the locale.
+            // Of a connection refused, and of nothing else that happens within our deadline: its text depends on the
+            // locale.
             Reason reason = failed instanceof ConnectException ? Reason.REFUSED : Reason.UNREACHABLE;
             return problem(reason, "cannot connect to " + where + ": " + Diagnosis.words(failed));
         }

@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
 /** {@code keybraid doctor}: why a tunnel does not work (docs/doctor.md). Changes nothing, with a host running or not. */
 @Command(
         name = "doctor",
-        description = "Says why a tunnel does not work: the cause, what shows it, and what to do. Changes nothing and uses"
-                + " up no key, whether the host runs or not.",
+        description =
+                "Says why a tunnel does not work: the cause, what shows it, and what to do. Changes nothing and uses"
+                        + " up no key, whether the host runs or not.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -63,8 +64,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "TIME",
-            description = "How long to watch WireGuard's counters, where there is no session: WireGuard tries every 5 s, so"
-                    + " less than 15s may miss what the other end sends. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long to watch WireGuard's counters, where there is no session: WireGuard tries every 5 s, so"
+                            + " less than 15s may miss what the other end sends. Default: ${DEFAULT-VALUE}.")
     private String watch = "15s";
 
     @Parameters(arity = "0..1", paramLabel = "TUNNEL", description = "Which one. Default: all.")
@@ -97,9 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Diagnosis> diagnoses;
         if (first.tunnels().stream().anyMatch(Doctor::needsSecondLook)) {
             if (Terminal.ofThisProcess().err()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("watching WireGuard's counters for " + window.toSeconds() + " s …");
+                spec.commandLine().getErr().println("watching WireGuard's counters for " + window.toSeconds() + " s …");
                 spec.commandLine().getErr().flush();
             }
             long began = System.nanoTime();
@@ -111,9 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
             diagnoses = Doctor.examine(first);
         }
         boolean colour = Terminal.ofThisProcess().colourOut();
-        spec.commandLine()
-                .getOut()
-                .print(json ? DoctorJson.print(last, diagnoses) : Report.print(diagnoses, colour));
+        spec.commandLine().getOut().print(json ? DoctorJson.print(last, diagnoses) : Report.print(diagnoses, colour));
         return diagnoses.stream().anyMatch(Diagnosis::isIll) ? Reason.FAILED.exitCode() : 0;
     }
 
@@ -128,7 +126,8 @@ final class DoctorCommand implements Callable<Integer> {
                     "there is no tunnel '" + tunnel + "'",
                     DidYouMean.closest(tunnel, config.tunnels().keySet())
                             .map(meant -> "did you mean '" + meant + "'?")
-                            .orElse("there are: " + String.join(", ", config.tunnels().keySet())));
+                            .orElse("there are: "
+                                    + String.join(", ", config.tunnels().keySet())));
         }
         return List.of(found);
     }

@@ -128,7 +128,8 @@ public final class Host implements AutoCloseable {
         closing.add(() -> closeAll(tunnels.values()));
         Map<InterfaceName, InterfaceWatch> watches = watches(tunnels.values(), backend, timers);
         closing.add(() -> watches.values().forEach(InterfaceWatch::close));
-        Host host = new Host(config, identity, sources, channels, hub.questions(), backend, tunnels, clock.instant(), closing);
+        Host host = new Host(
+                config, identity, sources, channels, hub.questions(), backend, tunnels, clock.instant(), closing);
         AdminServer admin = AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
         closing.add(admin::close);
         tunnels.values().forEach(hub::add);

@@ -165,8 +165,8 @@ final class PeerQuestions {
                         .filter(TunnelTag.between(ask.peer(), tunnel.settings().peer())::equals)
                         .isPresent())
                 .findFirst();
-        return exact.or(() -> configured).or(() -> owned).or(() -> with.size() == 1
-                ? Optional.of(with.getFirst())
-                : Optional.empty());
+        return exact.or(() -> configured)
+                .or(() -> owned)
+                .or(() -> with.size() == 1 ? Optional.of(with.getFirst()) : Optional.empty());
     }
 }

@@ -33,8 +33,8 @@ record RunningExamination(Host host, InstantSource clock) {
         for (Tunnel tunnel : tunnels) {
             TunnelConfig config = Objects.requireNonNull(
                     host.config().tunnels().get(tunnel.settings().name()));
-            TunnelLook look = new TunnelLook(
-                    config, tunnel.examine(), host.channels().status(config.identity()));
+            TunnelLook look =
+                    new TunnelLook(config, tunnel.examine(), host.channels().status(config.identity()));
             asked.add(new Asked(tunnel, look, look.ask(host.questions()), clock.instant()));
         }
         List<TunnelFacts> facts = new ArrayList<>();

@@ -29,8 +29,7 @@ final class SourceProbes {
      * @param view of the running tunnel; empty where none runs
      * @param probe whether to ask; else only what is known already
      */
-    static List<SourceFacts> of(
-            StrandSet strands, ConfiguredSources sources, Optional<TunnelView> view, boolean probe)
+    static List<SourceFacts> of(StrandSet strands, ConfiguredSources sources, Optional<TunnelView> view, boolean probe)
             throws InterruptedException {
         List<FutureTask<Outcome>> asked = new ArrayList<>();
         for (NamedStrand strand : strands.strands()) {

@@ -69,8 +69,7 @@ public final class StoppedExamination implements AutoCloseable {
         backend = Backends.open(config);
         closing.add(backend::close);
         peers = new Peers(clock, random);
-        PeerChannels channels =
-                PeerChannels.start(ChannelSettings.listeningOn(List.of()), identity, peers);
+        PeerChannels channels = PeerChannels.start(ChannelSettings.listeningOn(List.of()), identity, peers);
         closing.add(channels::close);
         peers.channels = channels;
         channels.peers(dialled());
@@ -96,7 +95,8 @@ public final class StoppedExamination implements AutoCloseable {
     private Collection<ChannelPeer> dialled() {
         Map<IdentityPin, ChannelPeer> all = new LinkedHashMap<>();
         tunnels.stream()
-                .filter(tunnel -> tunnel.endpoint().isPresent() && !tunnel.identity().equals(identity.pin()))
+                .filter(tunnel ->
+                        tunnel.endpoint().isPresent() && !tunnel.identity().equals(identity.pin()))
                 .forEach(tunnel ->
                         all.putIfAbsent(tunnel.identity(), new ChannelPeer(tunnel.identity(), tunnel.endpoint())));
         return all.values();
@@ -153,7 +153,8 @@ public final class StoppedExamination implements AutoCloseable {
 
     private boolean isSettled(TunnelConfig tunnel) {
         return peers.status(tunnel.identity())
-                .map(link -> link.state() == LinkStatus.State.UP || link.lastProblem().isPresent())
+                .map(link -> link.state() == LinkStatus.State.UP
+                        || link.lastProblem().isPresent())
                 .orElse(true);
     }
 
@@ -167,10 +168,7 @@ public final class StoppedExamination implements AutoCloseable {
             TunnelLook look = new TunnelLook(tunnel, end, peers.status(tunnel.identity()));
             Optional<CompletableFuture<Optional<Tell>>> answer = look.ask(peers.questions);
             facts.add(look.facts(
-                    answer,
-                    SourceProbes.of(strands, sources, Optional.empty(), probe),
-                    List.of(),
-                    clock.instant()));
+                    answer, SourceProbes.of(strands, sources, Optional.empty(), probe), List.of(), clock.instant()));
         }
         return new HostFacts(
                 HostFacts.VERSION,

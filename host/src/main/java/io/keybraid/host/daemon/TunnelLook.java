@@ -43,9 +43,8 @@ record TunnelLook(TunnelConfig config, EndExamination end, Optional<LinkStatus> 
             List<SourceFacts> sources,
             List<AlarmStatus> alarms,
             Instant now) {
-        PeerFacts peer = asked.map(answer -> answer.join()
-                        .map(tell -> told(tell, now))
-                        .orElse(PeerFacts.silent(PeerFacts.Answer.NONE)))
+        PeerFacts peer = asked.map(answer ->
+                        answer.join().map(tell -> told(tell, now)).orElse(PeerFacts.silent(PeerFacts.Answer.NONE)))
                 .orElse(PeerFacts.silent(PeerFacts.Answer.NOT_ASKED));
         return new TunnelFacts(
                 config.name(),

@@ -37,6 +37,7 @@ final class AlarmRules {
     }
 
     private static Finding of(Cause cause, AlarmStatus alarm) {
-        return Finding.fault(cause, alarm.problem(), List.of("alarm " + alarm.kind() + " of the running host"), alarm.advice());
+        return Finding.fault(
+                cause, alarm.problem(), List.of("alarm " + alarm.kind() + " of the running host"), alarm.advice());
     }
 }

@@ -55,13 +55,17 @@ public record Case(
 
     boolean ourKeyIsWrongThere() {
         Optional<String> own = here().ownKey();
-        return there().isPresent() && own.isPresent() && !own.get().equals(there().get().peerKey());
+        return there().isPresent()
+                && own.isPresent()
+                && !own.get().equals(there().get().peerKey());
     }
 
     /** Whether WireGuard has a session, as far as this end's clock can tell; a handshake in the window proves one. */
     boolean hasSession() {
         return handshakeMoved()
-                || here().handshakeAgeSeconds().filter(age -> age < SESSION_ENDS).isPresent();
+                || here().handshakeAgeSeconds()
+                        .filter(age -> age < SESSION_ENDS)
+                        .isPresent();
     }
 
     private boolean handshakeMoved() {

@@ -18,7 +18,8 @@ public final class Doctor {
      */
     public static boolean needsSecondLook(TunnelFacts facts) {
         Case once = new Case(facts, Optional.empty(), Optional.empty(), true, "", List.of());
-        return facts.here().isRead() && (!once.hasSession() || PresharedKeys.of(once).differ());
+        return facts.here().isRead()
+                && (!once.hasSession() || PresharedKeys.of(once).differ());
     }
 
     /** All tunnels of a host, after one look. */

@@ -62,7 +62,9 @@ public record EndFacts(
                         : Optional.of(report.own().toString()),
                 report.peer().toString(),
                 report.epoch(),
-                report.epoch() == 0 ? Optional.empty() : Optional.of(report.kid().toString()),
+                report.epoch() == 0
+                        ? Optional.empty()
+                        : Optional.of(report.kid().toString()),
                 report.condition(),
                 report.holding(),
                 report.handshakeAgeSeconds(),

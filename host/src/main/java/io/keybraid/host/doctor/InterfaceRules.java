@@ -37,11 +37,13 @@ final class InterfaceRules {
                 if (!tunnel.keyOfOtherEndIsWrongHere()) {
                     findings.add(Finding.fault(
                             Cause.PEER_NOT_IN_INTERFACE,
-                            "WireGuard interface " + name + " has no peer " + tunnel.here().peerKey(),
+                            "WireGuard interface " + name + " has no peer "
+                                    + tunnel.here().peerKey(),
                             evidence,
-                            "add the peer: wg set " + name + " peer " + tunnel.here().peerKey()
-                                    + " allowed-ips ADDRESSES endpoint HOST:PORT",
-                            "or, if the key is wrong, correct 'peer' of tunnel " + tunnel.now().name()));
+                            "add the peer: wg set " + name + " peer "
+                                    + tunnel.here().peerKey() + " allowed-ips ADDRESSES endpoint HOST:PORT",
+                            "or, if the key is wrong, correct 'peer' of tunnel "
+                                    + tunnel.now().name()));
                 }
             }
         }

@@ -58,7 +58,8 @@ final class LinkRules {
                 ? Finding.fault(
                         Cause.LINK_BROKEN,
                         "there is no control connection to the peer host yet",
-                        List.of("it is being dialled at " + tunnel.now().endpoint().orElse("")),
+                        List.of("it is being dialled at "
+                                + tunnel.now().endpoint().orElse("")),
                         "ask again in a few seconds")
                 : Finding.fault(
                         Cause.PEER_DOES_NOT_DIAL,
@@ -72,7 +73,8 @@ final class LinkRules {
 
     private static Finding dialled(Case tunnel, Reason reason) {
         String where = tunnel.now().endpoint().orElse("the peer host");
-        List<String> evidence = List.of(requireNonNullElse(tunnel.now().link().text().orElse(null), reason.name()));
+        List<String> evidence =
+                List.of(requireNonNullElse(tunnel.now().link().text().orElse(null), reason.name()));
         return switch (reason) {
             case UNRESOLVED ->
                 Finding.fault(
@@ -111,7 +113,8 @@ final class LinkRules {
                         Cause.NOT_KEYBRAID,
                         "whoever answers at " + where + " does not speak Keybraid's control channel",
                         evidence,
-                        "correct host and port in 'endpoint' of tunnel " + tunnel.now().name(),
+                        "correct host and port in 'endpoint' of tunnel "
+                                + tunnel.now().name(),
                         "see whether something between breaks TLS open");
             case VERSION ->
                 Finding.fault(
@@ -137,10 +140,12 @@ final class LinkRules {
                 "the peer host has another identity than tunnel " + tunnel.now().name() + " pins",
                 evidence.getFirst().contains(tunnel.now().identity())
                         ? evidence
-                        : List.of(evidence.getFirst(), "pinned here: " + tunnel.now().identity()),
+                        : List.of(
+                                evidence.getFirst(),
+                                "pinned here: " + tunnel.now().identity()),
                 "run 'keybraid identity show' at the other end, on its own terminal",
-                "if it prints what was presented, set 'identity' of tunnel " + tunnel.now().name()
-                        + " to it; if not, somebody else answers: do not");
+                "if it prints what was presented, set 'identity' of tunnel "
+                        + tunnel.now().name() + " to it; if not, somebody else answers: do not");
     }
 
     private static Finding pinWrongThere(Case tunnel, List<String> evidence) {

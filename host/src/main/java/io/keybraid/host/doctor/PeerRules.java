@@ -25,7 +25,8 @@ final class PeerRules {
                                 + tunnel.here().peerKey()),
                         "configure the tunnel there, with identity " + tunnel.identity()));
             case NONE ->
-                unknown.add("the other end's view: it did not answer an operator's question; it may run an older release");
+                unknown.add(
+                        "the other end's view: it did not answer an operator's question; it may run an older release");
             case NOT_ASKED -> unknown.add("the other end's view: there is no control connection to ask it over");
         }
         clock(tunnel, findings);
@@ -101,7 +102,9 @@ final class PeerRules {
             "WireGuard refuses handshakes of an end whose clock was set back until it has caught up: if so, restart the"
                     + " WireGuard interface of the other end"
         };
-        String verdict = evidence.size() == 1 && ahead.filter(millis -> Math.abs(millis) > CLOCKS_DIFFER).isEmpty()
+        String verdict = evidence.size() == 1
+                        && ahead.filter(millis -> Math.abs(millis) > CLOCKS_DIFFER)
+                                .isEmpty()
                 ? "the clock of this machine was set back"
                 : "the clocks of the two hosts differ";
         findings.add(

@@ -43,11 +43,12 @@ final class PolicyRules {
             }
         }
         if (!wantedHere.isEmpty() && !wantedThere.isEmpty()) {
-            findings.add(Finding.fault(
-                    Cause.POLICIES_DISAGREE,
-                    "no key can satisfy both ends: this one " + wantedHere + "; the other " + wantedThere,
-                    evidence,
-                    "decide which sources the tunnel is to have, and write the same 'sources' and 'require' at both ends"));
+            findings.add(
+                    Finding.fault(
+                            Cause.POLICIES_DISAGREE,
+                            "no key can satisfy both ends: this one " + wantedHere + "; the other " + wantedThere,
+                            evidence,
+                            "decide which sources the tunnel is to have, and write the same 'sources' and 'require' at both ends"));
         } else {
             missing(here, there, true, wantedHere, evidence).ifPresent(findings::add);
             missing(there, here, false, wantedThere, evidence).ifPresent(findings::add);

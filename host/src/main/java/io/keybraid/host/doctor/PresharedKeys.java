@@ -53,7 +53,10 @@ enum PresharedKeys {
 
     private static boolean isForeign(EndFacts one, EndFacts other) {
         boolean none = one.holding() == Holding.NONE && other.holding() != Holding.UNREAD;
-        return none || (one.holding() == Holding.OTHER && other.holding() != Holding.OTHER && other.holding() != Holding.UNREAD);
+        return none
+                || (one.holding() == Holding.OTHER
+                        && other.holding() != Holding.OTHER
+                        && other.holding() != Holding.UNREAD);
     }
 
     private static PresharedKeys current(EndFacts here, EndFacts there) {

@@ -65,7 +65,9 @@ public final class Report {
         String plain = text.replaceAll("(?!\u001b\\[\\d*m)[\\p{Cntrl}\\p{Cf}]", "?");
         List<String> lines = wrapped(plain, WIDTH - indent);
         for (int i = 0; i < lines.size(); i++) {
-            out.append(" ".repeat(indent + (i == 0 ? 0 : 4))).append(lines.get(i)).append('\n');
+            out.append(" ".repeat(indent + (i == 0 ? 0 : 4)))
+                    .append(lines.get(i))
+                    .append('\n');
         }
     }
 

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param receivedThere bytes at the other end; empty where it could not be asked twice
  * @param sentThere likewise
  */
-public record Traffic(
-        long seconds, long received, long sent, Optional<Long> receivedThere, Optional<Long> sentThere) {
+public record Traffic(long seconds, long received, long sent, Optional<Long> receivedThere, Optional<Long> sentThere) {
 
     /** Of one tunnel. A counter that fell began anew: its peer was added again. */
     static Optional<Traffic> between(TunnelFacts first, TunnelFacts second, long seconds) {

@@ -24,7 +24,8 @@ final class WireGuardRules {
             tunnel.traffic()
                     .ifPresentOrElse(
                             traffic -> findings.add(dead(tunnel, keys, traffic)),
-                            () -> unknown.add("why there is no WireGuard session: the counters were looked at once only"));
+                            () -> unknown.add(
+                                    "why there is no WireGuard session: the counters were looked at once only"));
         }
     }
 
@@ -59,18 +60,22 @@ final class WireGuardRules {
                 ? "data still flows on the session of the last handshake, and ends when that is 180 s old"
                 : "no data flows";
         evidence.add(ends);
-        String at = keys == PresharedKeys.FOREIGN_HERE || keys == PresharedKeys.BEHIND_HERE ? "here" : "at the other end";
+        String at =
+                keys == PresharedKeys.FOREIGN_HERE || keys == PresharedKeys.BEHIND_HERE ? "here" : "at the other end";
         return Finding.fault(
                 Cause.PSK_DIFFERS,
                 "the ends hold different preshared keys: " + which + since,
                 evidence,
                 "see that keybraid runs at both ends and is linked: it then puts the key in force back by itself",
                 "see whether something else sets preshared keys " + at + ": wg-quick, wg setconf, another rotator",
-                "if the ends lost their common state: keybraid rotate --reset " + tunnel.now().name() + ", at both ends");
+                "if the ends lost their common state: keybraid rotate --reset "
+                        + tunnel.now().name() + ", at both ends");
     }
 
     private static String held(EndFacts end) {
-        String key = end.kid().map(kid -> " (epoch " + end.epoch() + ", key " + kid + ")").orElse("");
+        String key = end.kid()
+                .map(kid -> " (epoch " + end.epoch() + ", key " + kid + ")")
+                .orElse("");
         return switch (end.holding()) {
             case NONE -> "the interface has no preshared key for the peer" + key;
             case CURRENT -> "the interface holds the key in force" + key;
@@ -86,8 +91,8 @@ final class WireGuardRules {
         if (traffic.nothingMoved()) {
             return Finding.note(
                     Cause.IDLE,
-                    "no traffic, so no handshake" + (tunnel.here().handshakeAgeSeconds().isPresent() ? " lately" : " yet")
-                            + ": not a fault",
+                    "no traffic, so no handshake"
+                            + (tunnel.here().handshakeAgeSeconds().isPresent() ? " lately" : " yet") + ": not a fault",
                     evidence,
                     "send a ping through the tunnel, then ask again",
                     "if you did send: WireGuard has no way to the peer's endpoint, see 'wg show "
@@ -104,7 +109,8 @@ final class WireGuardRules {
         if (!arrivesHere && !arrivesThere) {
             return blocked(tunnel, traffic, evidence);
         }
-        // One direction is seen to work. That the other end answers, and nothing comes back, fits different keys as well.
+        // One direction is seen to work. That the other end answers, and nothing comes back, fits different keys as
+        // well.
         boolean answers = arrivesThere ? traffic.sentThere().orElse(0L) > 0 : traffic.sent() > 0;
         if (answers && keys == PresharedKeys.UNKNOWN) {
             return Finding.fault(
@@ -149,13 +155,14 @@ final class WireGuardRules {
     }
 
     private static Finding blocked(Case tunnel, Traffic traffic, List<String> evidence) {
-        String hearsNothing = traffic.receivedThere().isPresent() ? "neither end hears the other" : "nothing comes back";
+        String hearsNothing =
+                traffic.receivedThere().isPresent() ? "neither end hears the other" : "nothing comes back";
         return Finding.fault(
                 Cause.UDP_BLOCKED,
                 "WireGuard's packets do not get through: " + hearsNothing,
                 evidence,
-                "compare the peer's endpoint with where the other end listens: wg show " + tunnel.now().interfaceName()
-                        + " endpoints, and wg show INTERFACE listen-port there",
+                "compare the peer's endpoint with where the other end listens: wg show "
+                        + tunnel.now().interfaceName() + " endpoints, and wg show INTERFACE listen-port there",
                 "see whether WireGuard runs there, and a firewall drops its UDP port");
     }
 
@@ -170,7 +177,11 @@ final class WireGuardRules {
 
     private static Finding in(Case tunnel, Traffic traffic, List<String> evidence) {
         if (traffic.sentThere().orElse(0L) == 0
-                && tunnel.now().peer().clockAheadMillis().filter(ahead -> ahead > 1000).isPresent()) {
+                && tunnel.now()
+                        .peer()
+                        .clockAheadMillis()
+                        .filter(ahead -> ahead > 1000)
+                        .isPresent()) {
             return Finding.fault(
                     Cause.CLOCK,
                     "the other end gets this one's handshakes and does not answer them: this machine's clock was set back",

@@ -1,22 +1,22 @@
 package io.keybraid.host.tunnel;
 
-import java.util.List;
-import io.keybraid.host.round.StrandFailure;
-import io.keybraid.host.message.Message.StrandName;
-import io.keybraid.host.message.EndReport.ReportedStrand;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.message.EndReport.ReportedStrand;
 import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.Message.StrandName;
 import io.keybraid.host.message.MessageReader;
 import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.round.Event;
+import io.keybraid.host.round.StrandFailure;
 import io.keybraid.host.round.StrandSet;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

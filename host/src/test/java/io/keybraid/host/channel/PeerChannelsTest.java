@@ -132,7 +132,7 @@ class PeerChannelsTest {
         assertThat(listenerA.reasons).containsExactly("the other host is stopping");
         awaitThat(() ->
                 near.status(b.pin()).orElseThrow().lastProblem().orElseThrow().reason()
-                        == LinkProblem.Reason.UNREACHABLE);
+                        == LinkProblem.Reason.REFUSED);
         ChannelSettings again =
                 new ChannelSettings(List.of(new HostPort("127.0.0.1", port)), ChannelLimits.PROTOCOL, Hosts.SHORT);
         PeerChannels restarted = start(again, b, listenerB);

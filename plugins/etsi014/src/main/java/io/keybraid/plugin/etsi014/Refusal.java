@@ -70,8 +70,8 @@ final class Refusal {
                 text,
                 us
                         ? notAuthorisedAdvice(Operation.GET_STATUS, peer)
-                        : "ask the KME's operator whether it knows SAE '" + peer + "': check '" + Etsi014Settings.PEER_SAE
-                                + "' and '" + Etsi014Settings.PATH_PREFIX + "'");
+                        : "ask the KME's operator whether it knows SAE '" + peer + "': check '"
+                                + Etsi014Settings.PEER_SAE + "' and '" + Etsi014Settings.PATH_PREFIX + "'");
     }
 
     private KeySourceException badRequest(Operation operation, SaeId peer, KmeAnswer answer, Optional<String> text) {

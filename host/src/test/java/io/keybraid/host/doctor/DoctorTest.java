@@ -1,0 +1,248 @@
+package io.keybraid.host.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keybraid.host.channel.LinkProblem.Reason;
+import io.keybraid.host.doctor.EndFacts.StrandFacts;
+import io.keybraid.host.doctor.PeerFacts.Answer;
+import io.keybraid.host.doctor.SourceFacts.Failure;
+import io.keybraid.host.message.EndReport.Condition;
+import io.keybraid.host.message.EndReport.Holding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Each cause from the facts that it leaves behind, and no two confused. */
+class DoctorTest {
+
+    private static final String A = "A".repeat(43) + "=";
+    private static final String B = "B".repeat(43) + "=";
+    private static final StrandFacts QKD = new StrandFacts("qkd", "qkd", "ETSI-GS-QKD-014", 0);
+    private static final StrandFacts PQ = new StrandFacts("pq", "post-quantum", "ML-KEM-768", 0);
+    private static final StrandFacts DH = new StrandFacts("dh", "classical", "X25519", 0);
+    private static final LinkFacts UP = new LinkFacts(true, Optional.empty(), Optional.empty());
+
+    private static EndFacts end(
+            String own, String peer, Condition condition, Holding holding, long epoch, long age, long in, long out) {
+        return new EndFacts(
+                Optional.of(own),
+                peer,
+                epoch,
+                Optional.of("kid" + epoch),
+                condition,
+                holding,
+                age < 0 ? Optional.empty() : Optional.of(age),
+                in,
+                out,
+                "all(pq, qkd)",
+                List.of(PQ, QKD));
+    }
+
+    private static EndFacts here(long in, long out) {
+        return end(A, B, Condition.READ, Holding.CURRENT, 7, 900, in, out);
+    }
+
+    private static EndFacts there(long in, long out) {
+        return end(B, A, Condition.READ, Holding.CURRENT, 7, 900, in, out);
+    }
+
+    private static EndFacts with(EndFacts end, String policy, StrandFacts... strands) {
+        return new EndFacts(
+                end.ownKey(),
+                end.peerKey(),
+                end.epoch(),
+                end.kid(),
+                end.condition(),
+                end.holding(),
+                Optional.of(10L),
+                end.received(),
+                end.sent(),
+                policy,
+                List.of(strands));
+    }
+
+    private static TunnelFacts facts(
+            EndFacts here, LinkFacts link, Optional<EndFacts> there, long ahead, SourceFacts... of) {
+        return new TunnelFacts(
+                "paris-berlin",
+                "wg0",
+                "sha256:00",
+                Optional.of("berlin.example:7432"),
+                here,
+                Optional.empty(),
+                link,
+                there.isPresent()
+                        ? new PeerFacts(Answer.TOLD, Optional.of("1"), Optional.of(ahead), there)
+                        : PeerFacts.silent(Answer.NOT_ASKED),
+                List.of(of),
+                List.of());
+    }
+
+    private static Diagnosis once(TunnelFacts facts) {
+        return Doctor.examine(new Case(facts, Optional.empty(), Optional.empty(), true, "sha256:11", List.of()));
+    }
+
+    private static Diagnosis twice(TunnelFacts first, TunnelFacts second) {
+        return Doctor.examine(
+                new Case(second, Optional.of(first), Traffic.between(first, second, 15), true, "sha256:11", List.of()));
+    }
+
+    /** Counters that grew by so much here and there. */
+    private static Diagnosis counted(Holding holding, long in, long out, long inThere, long outThere, long ahead) {
+        EndFacts there = end(B, A, Condition.READ, holding, 7, 900, 0, 0);
+        return twice(
+                facts(here(0, 0), UP, Optional.of(there), ahead),
+                facts(
+                        here(in, out),
+                        UP,
+                        Optional.of(end(B, A, Condition.READ, holding, 7, 900, inThere, outThere)),
+                        ahead));
+    }
+
+    private static Diagnosis link(Reason reason) {
+        LinkFacts down = new LinkFacts(false, Optional.of(reason), Optional.of("it is so"));
+        return once(facts(end(A, B, Condition.READ, Holding.CURRENT, 7, 10, 0, 0), down, Optional.empty(), 0));
+    }
+
+    private static Diagnosis condition(Condition condition) {
+        return once(facts(end(A, B, condition, Holding.UNREAD, 7, -1, 0, 0), UP, Optional.of(there(0, 0)), 0));
+    }
+
+    private static Diagnosis conditionThere(Condition condition) {
+        return once(facts(
+                end(A, B, Condition.READ, Holding.CURRENT, 7, 10, 0, 0),
+                UP,
+                Optional.of(end(B, A, condition, Holding.UNREAD, 7, -1, 0, 0)),
+                0));
+    }
+
+    private static Diagnosis keys(EndFacts here, EndFacts there) {
+        TunnelFacts same = facts(here, UP, Optional.of(there), 0);
+        return twice(same, same);
+    }
+
+    private static Diagnosis sources(EndFacts here, EndFacts there) {
+        return once(facts(here, UP, Optional.of(there), 0));
+    }
+
+    private static Diagnosis source(int code) {
+        Failure failure = new Failure(code, "it is so", "do so");
+        SourceFacts qkd =
+                new SourceFacts("qkd", "etsi014", false, Optional.empty(), Optional.of(failure), Optional.of(5L));
+        return once(facts(
+                with(here(0, 0), "all(pq, qkd)", PQ, QKD),
+                UP,
+                Optional.of(with(there(0, 0), "all(pq, qkd)", PQ, QKD)),
+                0,
+                qkd));
+    }
+
+    private static Map<Cause, Diagnosis> matrix() {
+        Map<Cause, Diagnosis> matrix = new TreeMap<>();
+        matrix.put(Cause.INTERFACE_MISSING, condition(Condition.NO_INTERFACE));
+        matrix.put(Cause.NO_PERMISSION, condition(Condition.NOT_PERMITTED));
+        matrix.put(Cause.INTERFACE_BROKEN, condition(Condition.BROKEN));
+        matrix.put(Cause.PEER_NOT_IN_INTERFACE, condition(Condition.NO_PEER));
+        matrix.put(Cause.NAME_UNKNOWN, link(Reason.UNRESOLVED));
+        matrix.put(Cause.HOST_UNREACHABLE, link(Reason.UNREACHABLE));
+        matrix.put(Cause.PEER_DOWN, link(Reason.REFUSED));
+        matrix.put(Cause.PEER_SILENT, link(Reason.SILENT));
+        matrix.put(Cause.NOT_KEYBRAID, link(Reason.HANDSHAKE_FAILED));
+        matrix.put(Cause.VERSIONS, link(Reason.VERSION));
+        matrix.put(Cause.PIN_WRONG_HERE, link(Reason.WRONG_IDENTITY));
+        matrix.put(Cause.PIN_WRONG_THERE, link(Reason.NOT_ACCEPTED_THERE));
+        matrix.put(Cause.LINK_BROKEN, link(Reason.BROKEN));
+        matrix.put(
+                Cause.PUBLIC_KEY_WRONG_HERE,
+                sources(here(0, 0), end(A, A, Condition.READ, Holding.CURRENT, 7, 10, 0, 0)));
+        matrix.put(
+                Cause.PUBLIC_KEY_WRONG_THERE,
+                sources(here(0, 0), end(B, B, Condition.READ, Holding.CURRENT, 7, 10, 0, 0)));
+        matrix.put(Cause.INTERFACE_MISSING_THERE, conditionThere(Condition.NO_INTERFACE));
+        matrix.put(Cause.NO_PERMISSION_THERE, conditionThere(Condition.NOT_PERMITTED));
+        matrix.put(Cause.INTERFACE_UNUSABLE_THERE, conditionThere(Condition.NO_PEER));
+        matrix.put(Cause.CLOCK, counted(Holding.CURRENT, 0, 444, 444, 0, 60_000));
+        matrix.put(Cause.PSK_DIFFERS, keys(here(0, 0), end(B, A, Condition.READ, Holding.OTHER, 7, 10, 0, 0)));
+        matrix.put(Cause.PSK_OR_RETURN_PATH, counted(Holding.SOME, 0, 444, 444, 276, 0));
+        matrix.put(Cause.UDP_BLOCKED, counted(Holding.CURRENT, 0, 444, 0, 0, 0));
+        matrix.put(Cause.UDP_BLOCKED_OUT, counted(Holding.CURRENT, 444, 276, 0, 444, 0));
+        matrix.put(Cause.UDP_BLOCKED_IN, counted(Holding.CURRENT, 0, 444, 444, 276, 0));
+        matrix.put(Cause.SESSION_STUCK, counted(Holding.CURRENT, 444, 444, 444, 444, 0));
+        matrix.put(Cause.IDLE, counted(Holding.CURRENT, 0, 0, 0, 0, 0));
+        matrix.put(
+                Cause.SOURCE_MISSING_THERE,
+                sources(with(here(0, 0), "all(pq, qkd)", PQ, QKD), with(there(0, 0), "pq", PQ)));
+        matrix.put(
+                Cause.SOURCE_MISSING_HERE,
+                sources(with(here(0, 0), "pq", PQ), with(there(0, 0), "all(pq, qkd)", PQ, QKD)));
+        matrix.put(
+                Cause.SOURCE_DIFFERS,
+                sources(
+                        with(here(0, 0), "all(pq, qkd)", PQ, QKD),
+                        with(there(0, 0), "all(pq, qkd)", PQ, new StrandFacts("qkd", "qkd", "SKIP", 0))));
+        matrix.put(Cause.POLICIES_DISAGREE, sources(with(here(0, 0), "qkd", PQ, QKD), with(there(0, 0), "dh", DH, PQ)));
+        matrix.put(Cause.SOURCE_UNREACHABLE, source(1));
+        matrix.put(Cause.SOURCE_SLOW, source(2));
+        matrix.put(Cause.SOURCE_CERTIFICATE, source(3));
+        matrix.put(Cause.SOURCE_EMPTY, source(4));
+        matrix.put(Cause.SOURCE_KEY_NOT_FOUND, source(5));
+        matrix.put(Cause.SOURCE_BAD_ANSWER, source(6));
+        matrix.put(Cause.SOURCE_UNAVAILABLE, source(7));
+        matrix.put(Cause.SOURCE_PARTY_UNKNOWN, source(8));
+        matrix.put(Cause.SOURCE_PLUGIN, source(18));
+        matrix.put(
+                Cause.SOURCE_FAILS_THERE,
+                sources(
+                        with(here(0, 0), "all(pq, qkd)", PQ, QKD),
+                        with(there(0, 0), "all(pq, qkd)", PQ, new StrandFacts("qkd", "qkd", "ETSI-GS-QKD-014", 1))));
+        matrix.put(
+                Cause.HEALTHY,
+                sources(with(here(0, 0), "all(pq, qkd)", PQ, QKD), with(there(0, 0), "all(pq, qkd)", PQ, QKD)));
+        return matrix;
+    }
+
+    @Test
+    void namesEachCauseAndConfusesNoTwo() {
+        Map<Cause, Cause> named = new TreeMap<>();
+        matrix().forEach((cause, diagnosis) ->
+                named.put(cause, diagnosis.verdict().cause()));
+        assertThat(named).allSatisfy((cause, verdict) -> assertThat(verdict).isEqualTo(cause));
+    }
+
+    @Test
+    void onlyAnIdleAndAHealthyTunnelNeedNobody() {
+        assertThat(matrix().entrySet().stream()
+                        .filter(entry -> !entry.getValue().isIll())
+                        .map(Map.Entry::getKey))
+                .containsExactly(Cause.IDLE, Cause.HEALTHY);
+    }
+
+    @Test
+    void saysWhatToDoOfEverythingThatIsWrong() {
+        assertThat(matrix().values()).filteredOn(Diagnosis::isIll).allSatisfy(diagnosis -> {
+            assertThat(diagnosis.verdict().evidence()).isNotEmpty();
+            assertThat(diagnosis.verdict().todo()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aRotationThatRunsIsNoDifferenceOfKeys() {
+        EndFacts ahead = end(B, A, Condition.READ, Holding.CURRENT, 8, 10, 0, 0);
+        EndFacts fresh = end(A, B, Condition.READ, Holding.CURRENT, 7, 10, 0, 0);
+        TunnelFacts between = facts(fresh, UP, Optional.of(ahead), 0);
+        TunnelFacts after = facts(end(A, B, Condition.READ, Holding.CURRENT, 8, 10, 0, 0), UP, Optional.of(ahead), 0);
+        assertThat(Doctor.needsSecondLook(between)).isTrue();
+        assertThat(twice(between, after).isIll()).isFalse();
+        assertThat(twice(between, between).verdict().verdict()).contains("this end is behind");
+    }
+
+    @Test
+    void theVerdictStandsFirstInTheReportAndNothingInItSteersATerminal() {
+        String report = Report.print(List.of(link(Reason.REFUSED)), false);
+        assertThat(report.lines().findFirst().orElseThrow())
+                .startsWith("paris-berlin: peer-down: the peer's machine answers at berlin.example:7432");
+        assertThat(report).contains("because: it is so", "do: start keybraid there");
+    }
+}
