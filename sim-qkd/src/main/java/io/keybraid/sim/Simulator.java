@@ -5,6 +5,8 @@ import io.keybraid.sim.admin.KmeView;
 import io.keybraid.sim.admin.Watched;
 import io.keybraid.sim.fault.FaultBoard;
 import io.keybraid.sim.fault.FaultKind;
+import io.keybraid.sim.fault.Scenario;
+import io.keybraid.sim.fault.ScenarioRun;
 import io.keybraid.sim.http.KmeApi;
 import io.keybraid.sim.http.KmeDesk;
 import io.keybraid.sim.http.KmeEndpoint;
@@ -27,6 +29,7 @@ import io.keybraid.sim.topology.SaeSite;
 import io.keybraid.sim.topology.Topology;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +56,7 @@ public final class Simulator implements AutoCloseable {
     private final List<SimulatedKme> kmes = new ArrayList<>();
     private final Map<String, KmeEndpoint> endpoints = new LinkedHashMap<>();
     private @Nullable AdminServer admin;
+    private @Nullable Thread player;
 
     private Simulator(SimulatorOptions options, Pki pki) {
         this.topology = options.topology();
@@ -147,6 +151,23 @@ public final class Simulator implements AutoCloseable {
         return Optional.ofNullable(admin).map(AdminServer::url);
     }
 
+    /** Begins a scenario now, on a thread of its own that ends with the simulator. */
+    public void play(Scenario scenario) {
+        ScenarioRun run = new ScenarioRun(scenario, faults());
+        run.advanceTo(Duration.ZERO);
+        long start = System.nanoTime();
+        player = Thread.ofVirtual().name("scenario").start(() -> {
+            try {
+                for (Optional<Duration> next = run.next(); next.isPresent(); next = run.next()) {
+                    Thread.sleep(next.get().minusNanos(System.nanoTime() - start));
+                    run.advanceTo(next.get());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private void obeyFaults() {
         FaultBoard faults = desk.faults();
         network.setDown(topology.kmes().stream()
@@ -196,6 +217,9 @@ public final class Simulator implements AutoCloseable {
     /** Closes every port and connection and wipes every key. The certificates stay. */
     @Override
     public void close() {
+        if (player != null) {
+            player.interrupt();
+        }
         if (admin != null) {
             admin.close();
         }

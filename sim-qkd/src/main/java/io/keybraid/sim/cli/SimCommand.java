@@ -2,6 +2,8 @@ package io.keybraid.sim.cli;
 
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
+import io.keybraid.sim.file.ScenarioFile;
+import io.keybraid.sim.file.TopologyFile;
 import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.kme.KeyLimits;
 import io.keybraid.sim.problem.SimulatorException;
@@ -122,6 +124,16 @@ public final class SimCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private int adminPort = 0;
 
+    @Option(
+            names = "--topology",
+            paramLabel = "FILE",
+            description = "KMEs, links with their physics, and SAEs; instead of --kme-…-port, --sae, --rate, --pool,"
+                    + " --profile and --answer")
+    private @Nullable Path topologyFile;
+
+    @Option(names = "--scenario", paramLabel = "FILE", description = "Faults on a timeline")
+    private @Nullable Path scenarioFile;
+
     @Option(names = "--show-requests", description = "Print a line for each request. Never a key.")
     private boolean showRequests;
 
@@ -131,6 +143,9 @@ public final class SimCommand implements Callable<Integer> {
         try (Simulator simulator = Simulator.start(options(out));
                 AdminFile file = AdminFile.write(simulator)) {
             file.forgetAtExit();
+            if (scenarioFile != null) {
+                simulator.play(ScenarioFile.read(scenarioFile, simulator.topology()));
+            }
             out.print(new Announcement(simulator).text());
             out.flush();
             untilInterrupted(simulator, out);
@@ -144,7 +159,7 @@ public final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private SimulatorOptions options(PrintWriter out) {
+    private SimulatorOptions options(PrintWriter out) throws SimulatorException {
         try {
             KeyLimits limits = KeyLimits.DEFAULT.withKeySize(keySize);
             KmeProfile behaviour = behaviour();
@@ -155,7 +170,8 @@ public final class SimCommand implements Callable<Integer> {
                     KeySupply.ofKeys(rate, pool, keySize),
                     saes.isEmpty() ? plain.topology().saes() : saes);
             SimulatorOptions chosen = seed == null ? plain : plain.withSeed(seed);
-            return chosen.withTopology(topology.withProfile(behaviour))
+            return chosen.withTopology(
+                            topologyFile == null ? topology.withProfile(behaviour) : TopologyFile.read(topologyFile))
                     .withAdmin(adminPort)
                     .withLimits(limits)
                     .listeningOn(listen, hosts)

@@ -28,7 +28,7 @@ public enum FaultValue {
         this.most = most;
     }
 
-    double parse(String text) {
+    public double parse(String text) {
         double value = switch (this) {
             case NONE -> throw new IllegalArgumentException("it takes no value, and '" + text + "' is given");
             case TIME -> time(text);
