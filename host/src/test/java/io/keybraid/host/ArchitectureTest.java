@@ -118,6 +118,8 @@ class ArchitectureTest {
             "io.keybraid.host.demo.Fingerprints", // shows equality without the keys
             "io.keybraid.host.hardening.LinuxMeasures", // asks the kernel about the place, not the bytes
             "io.keybraid.host.wireguard.memory.MemoryPeer", // stands for WireGuard
+            "io.keybraid.host.wireguard.netlink.KeyBytes", // compares what was read back
+            "io.keybraid.host.wireguard.netlink.WireGuardFamily", // installs
             "io.keybraid.host.wireguard.uapi.UapiLine", // compares what was read back
             "io.keybraid.host.wireguard.uapi.UapiRequest"); // installs
 

@@ -30,7 +30,9 @@ record WireGuardCheck(HostConfig config, CheckReport report) {
                         "add the peer to the interface, or mend the tunnel's 'peer'",
                         null);
             }
-            report.good("tunnel " + tunnel.name(), tunnel.interfaceName() + " has its peer, by " + backend.name());
+            report.good(
+                    "tunnel " + tunnel.name(),
+                    tunnel.interfaceName() + " has its peer, by " + backend.name(tunnel.interfaceName()));
         }
     }
 }

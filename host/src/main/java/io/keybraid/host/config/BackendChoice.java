@@ -6,6 +6,8 @@ public enum BackendChoice {
     AUTO,
     /** The socket of a user-space WireGuard. */
     UAPI,
+    /** The kernel's own WireGuard, through generic netlink. */
+    NETLINK,
     /** No WireGuard at all: for the demo and for tests. */
     MEMORY
 }

@@ -1,14 +1,17 @@
 package io.keybraid.host.daemon;
 
-import io.keybraid.host.config.BackendChoice;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.wireguard.ChosenBackend;
+import io.keybraid.host.wireguard.InterfaceSurvey;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.memory.MemoryBackend;
 import io.keybraid.host.wireguard.memory.MemoryEther;
+import io.keybraid.host.wireguard.netlink.NetlinkBackend;
 import io.keybraid.host.wireguard.uapi.UapiBackend;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,10 +22,14 @@ public final class Backends {
     private Backends() {}
 
     public static WireGuardBackend open(HostConfig config) throws OperatorException {
-        if (config.wireGuard().backend() == BackendChoice.MEMORY) {
-            return inMemory(config, new MemoryEther(InstantSource.system()));
-        }
-        return new UapiBackend(config.wireGuard().socketDirectory());
+        Path sockets = config.wireGuard().socketDirectory();
+        return switch (config.wireGuard().backend()) {
+            case AUTO ->
+                new ChosenBackend(new InterfaceSurvey(sockets), new UapiBackend(sockets), new NetlinkBackend(sockets));
+            case UAPI -> new UapiBackend(sockets);
+            case NETLINK -> new NetlinkBackend(sockets);
+            case MEMORY -> inMemory(config, new MemoryEther(InstantSource.system()));
+        };
     }
 
     /** Interfaces and peers as the configuration's tunnels have them, in this ether. */

@@ -240,8 +240,8 @@ public final class Host implements AutoCloseable {
     }
 
     /** How this host speaks to WireGuard. */
-    public String backendName() {
-        return backend.name();
+    public String backendName(InterfaceName name) {
+        return backend.name(name);
     }
 
     /** In the order of the configuration. */

@@ -81,7 +81,7 @@ final class StatusReport {
                 host.sources().policy(view.settings().name()),
                 strands(view),
                 view.alarms().stream().map(StatusReport::alarm).toList(),
-                Optional.of(host.backendName()));
+                Optional.of(host.backendName(view.settings().interfaceName())));
     }
 
     private static State state(TunnelView view) {

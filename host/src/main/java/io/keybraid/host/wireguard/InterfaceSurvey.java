@@ -35,6 +35,11 @@ public final class InterfaceSurvey {
         return Files.isDirectory(directory) && !Files.isExecutable(directory);
     }
 
+    /** Whether a userspace interface of this name has, or had, a socket. */
+    public boolean hasSocket(InterfaceName name) {
+        return Files.exists(directory.resolve(name.value() + SUFFIX));
+    }
+
     /** Whether the kernel's own WireGuard has an interface of this name in our network namespace. */
     public boolean isKernelInterface(InterfaceName name) {
         try (Stream<String> lines =

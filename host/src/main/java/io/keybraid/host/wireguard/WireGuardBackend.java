@@ -17,6 +17,11 @@ public interface WireGuardBackend extends AutoCloseable {
     /** For status: which way this is, such as {@code uapi}. */
     String name();
 
+    /** The way to this interface, where it depends on the interface. */
+    default String name(InterfaceName name) {
+        return name();
+    }
+
     /**
      * Installs preshared keys of several peers in one write, reads them back, and compares in constant time.
      *

@@ -55,9 +55,9 @@ final class UapiProblems {
     private WireGuardException noInterface(IOException e) {
         String message = "there is no WireGuard interface " + name + " (no socket " + socket + ")";
         String hint = survey.isKernelInterface(name)
-                ? name + " is an interface of the kernel's WireGuard, which this version of Keybraid does not drive; "
-                        + "use wireguard-go instead: ip link del " + name + "; wireguard-go " + name
-                : "start it with 'wireguard-go " + name + "'; " + survey.whatIsThere();
+                ? name + " is an interface of the kernel's WireGuard: set 'wireguard.backend' to 'auto' or 'netlink'"
+                : "make it ('ip link add " + name + " type wireguard', or without the kernel's WireGuard 'wireguard-go "
+                        + name + "'); " + survey.whatIsThere();
         return new WireGuardException(Cause.NO_INTERFACE, message, hint, e);
     }
 

@@ -23,7 +23,7 @@ class UapiProblemsTest {
                 new InterfaceName("wg0"), directory.resolve("wg0.sock"), new InterfaceSurvey(directory, directory));
         WireGuardException missing = problems.explain(new IOException("No such file or directory"));
         assertThat(missing.what()).isEqualTo(WireGuardException.Cause.NO_INTERFACE);
-        assertThat(missing.hint()).contains("kernel").contains("wireguard-go wg0");
+        assertThat(missing.hint()).contains("kernel").contains("netlink");
     }
 
     private void describe(String name, String uevent) throws IOException {

@@ -1,0 +1,127 @@
+package io.keybraid.host.wireguard.netlink;
+
+import io.keybraid.host.key.WireGuardKey;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What one peer was configured with, preshared key included, as the kernel wrote it and takes it back. Outside the heap,
+ * wiped on close. One thread.
+ */
+final class KernelPeer extends DevicePeers {
+
+    /** In bytes; with what is around it, less than one message holds. */
+    private static final int MOST = 60_000;
+
+    private record Attribute(int type, MemorySegment value) {}
+
+    private final Arena arena = Arena.ofConfined();
+    private final List<WireGuardKey> present = new ArrayList<>();
+    private final List<Attribute> first = new ArrayList<>();
+    private final List<Attribute> rest = new ArrayList<>();
+    private final WireGuardKey wanted;
+    private int size;
+
+    KernelPeer(WireGuardKey wanted) {
+        this.wanted = wanted;
+    }
+
+    @Override
+    void peer(WireGuardKey key, Attributes attributes) throws NetlinkException {
+        present.add(key);
+        copy(key, attributes, first);
+    }
+
+    @Override
+    void more(WireGuardKey key, Attributes attributes) throws NetlinkException {
+        copy(key, attributes, rest);
+    }
+
+    private void copy(WireGuardKey key, Attributes attributes, List<Attribute> into) throws NetlinkException {
+        while (key.equals(wanted) && attributes.next()) {
+            switch (attributes.type()) {
+                case WireGuardNumbers.PEER_PRESHARED_KEY,
+                        WireGuardNumbers.PEER_ENDPOINT,
+                        WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL,
+                        WireGuardNumbers.PEER_ALLOWEDIPS ->
+                    into.add(new Attribute(attributes.type(), copyOf(attributes.value())));
+                default -> {} // Counters and times, which nobody sets.
+            }
+        }
+    }
+
+    private MemorySegment copyOf(MemorySegment value) throws NetlinkException {
+        size += MessageBuilder.bytesFor((int) value.byteSize());
+        if (size > MOST) {
+            throw NetlinkException.malformed("the peer has more allowed-ips than one message holds");
+        }
+        return arena.allocate(value.byteSize(), Integer.BYTES).copyFrom(value);
+    }
+
+    boolean found() {
+        return present.contains(wanted);
+    }
+
+    /** All peers of the interface. */
+    List<WireGuardKey> present() {
+        return List.copyOf(present);
+    }
+
+    /** Whether the other holds the same preshared key, in constant time, and as much of everything else but the endpoint. */
+    boolean isPutBackBy(KernelPeer after) {
+        int difference = 0;
+        MemorySegment mine = of(WireGuardNumbers.PEER_PRESHARED_KEY);
+        MemorySegment theirs = after.of(WireGuardNumbers.PEER_PRESHARED_KEY);
+        if (mine.byteSize() != theirs.byteSize()) {
+            return false;
+        }
+        for (long i = 0; i < mine.byteSize(); i++) {
+            difference |= mine.get(ValueLayout.JAVA_BYTE, i) ^ theirs.get(ValueLayout.JAVA_BYTE, i);
+        }
+        int keepalive = WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL;
+        return difference == 0
+                && of(keepalive).mismatch(after.of(keepalive)) < 0
+                && bytesOfAllowedIps() == after.bytesOfAllowedIps();
+    }
+
+    private MemorySegment of(int type) {
+        return first.stream()
+                .filter(attribute -> attribute.type() == type)
+                .map(Attribute::value)
+                .findFirst()
+                .orElse(MemorySegment.NULL);
+    }
+
+    private long bytesOfAllowedIps() {
+        return Stream.concat(first.stream(), rest.stream())
+                .filter(attribute -> attribute.type() == WireGuardNumbers.PEER_ALLOWEDIPS)
+                .mapToLong(attribute -> attribute.value().byteSize())
+                .sum();
+    }
+
+    /** As peers of a message that sets: the kernel adds the peer with the first, and the other allowed-ips with the rest. */
+    void putInto(MessageBuilder message) {
+        int nest = message.beginNest(0);
+        message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted);
+        first.forEach(attribute -> message.putCopy(attribute.type(), attribute.value()));
+        message.putNumber(WireGuardNumbers.PEER_FLAGS, WireGuardNumbers.PEER_F_REPLACE_ALLOWEDIPS)
+                .endNest(nest);
+        for (Attribute more : rest) {
+            int next = message.beginNest(0);
+            message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted)
+                    .putCopy(more.type(), more.value())
+                    .endNest(next);
+        }
+    }
+
+    @Override
+    public void close() {
+        first.forEach(attribute -> attribute.value().fill((byte) 0));
+        rest.forEach(attribute -> attribute.value().fill((byte) 0));
+        arena.close();
+    }
+}
