@@ -21,7 +21,7 @@ public record PeerCopy(
         Optional<String> endpoint,
         Optional<Duration> keepalive,
         Set<String> allowedIps)
-        implements AutoCloseable {
+        implements Kick.Configured<PeerCopy> {
 
     public PeerCopy {
         Objects.requireNonNull(key);
@@ -31,10 +31,7 @@ public record PeerCopy(
         allowedIps = Set.copyOf(allowedIps);
     }
 
-    /**
-     * Whether another reading of the peer is the same, preshared keys compared in constant time. Its endpoint may be another
-     * one, because a peer that moves is followed at any time, but not none.
-     */
+    @Override
     public boolean isPutBackBy(PeerCopy later) {
         boolean sameKey = presharedKey.isPresent() == later.presharedKey.isPresent()
                 && (presharedKey.isEmpty() || presharedKey.get().matches(later.presharedKey.get()));
@@ -45,7 +42,6 @@ public record PeerCopy(
                 && (endpoint.isEmpty() || later.endpoint.isPresent());
     }
 
-    /** Wipes the preshared key. */
     @Override
     public void close() {
         presharedKey.ifPresent(PresharedKey::close);

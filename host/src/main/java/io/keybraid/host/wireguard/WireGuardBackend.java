@@ -10,7 +10,7 @@ import java.util.Map;
  * nothing but the preshared key is touched; a {@link #kick} puts back what it read.
  *
  * <p>Threading: every method may be called from any thread; calls for one interface take turns. Each returns or throws
- * within five seconds.
+ * within five seconds; a kick, which reads and writes up to five times, within five seconds for each.
  */
 public interface WireGuardBackend extends AutoCloseable {
 
@@ -40,11 +40,11 @@ public interface WireGuardBackend extends AutoCloseable {
     /**
      * Ends a peer's session, so that the next packet to it begins a handshake at once: removes the peer and adds it again in
      * one transaction, with the endpoint, allowed-ips, keepalive and preshared key that were read of it just before, then
-     * reads it back and compares. It costs the packets of about one round trip on a session that lives; the peer's counters
+     * reads it back and compares. Where the peer was removed and to add it was refused, that is tried once more. It costs the packets of about one round trip on a session that lives; the peer's counters
      * and its latest handshake begin anew. Other peers are not touched. To be done at one end of a tunnel, never at both.
      *
      * @throws WireGuardException if the interface or the peer is missing, and then nothing was changed; or if the peer is not
-     *     what it was before
+     *     what it was before, or gone, and then the message says so
      */
     void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException;
 

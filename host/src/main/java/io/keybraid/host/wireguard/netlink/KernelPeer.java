@@ -1,18 +1,21 @@
 package io.keybraid.host.wireguard.netlink;
 
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.Kick;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What one peer was configured with, preshared key included, as the kernel wrote it and takes it back. Outside the heap,
  * wiped on close. One thread.
  */
-final class KernelPeer extends DevicePeers {
+final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer> {
 
     /** In bytes; with what is around it, less than one message holds. */
     private static final int MOST = 60_000;
@@ -23,6 +26,7 @@ final class KernelPeer extends DevicePeers {
     private final List<WireGuardKey> present = new ArrayList<>();
     private final List<Attribute> first = new ArrayList<>();
     private final List<Attribute> rest = new ArrayList<>();
+    private final Set<ByteBuffer> allowedIps = new HashSet<>();
     private final WireGuardKey wanted;
     private int size;
 
@@ -46,11 +50,21 @@ final class KernelPeer extends DevicePeers {
             switch (attributes.type()) {
                 case WireGuardNumbers.PEER_PRESHARED_KEY,
                         WireGuardNumbers.PEER_ENDPOINT,
-                        WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL,
-                        WireGuardNumbers.PEER_ALLOWEDIPS ->
+                        WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL ->
                     into.add(new Attribute(attributes.type(), copyOf(attributes.value())));
+                case WireGuardNumbers.PEER_ALLOWEDIPS -> {
+                    into.add(new Attribute(attributes.type(), copyOf(attributes.value())));
+                    rememberEach(attributes.nested());
+                }
                 default -> {} // Counters and times, which nobody sets.
             }
+        }
+    }
+
+    /** Each as the kernel writes it: the order in which it tells them may be another next time. */
+    private void rememberEach(Attributes networks) throws NetlinkException {
+        while (networks.next()) {
+            allowedIps.add(ByteBuffer.wrap(networks.value().toArray(ValueLayout.JAVA_BYTE)));
         }
     }
 
@@ -71,8 +85,12 @@ final class KernelPeer extends DevicePeers {
         return List.copyOf(present);
     }
 
-    /** Whether the other holds the same preshared key, in constant time, and as much of everything else but the endpoint. */
-    boolean isPutBackBy(KernelPeer after) {
+    WireGuardKey key() {
+        return wanted;
+    }
+
+    @Override
+    public boolean isPutBackBy(KernelPeer after) {
         int difference = 0;
         MemorySegment mine = of(WireGuardNumbers.PEER_PRESHARED_KEY);
         MemorySegment theirs = after.of(WireGuardNumbers.PEER_PRESHARED_KEY);
@@ -83,9 +101,11 @@ final class KernelPeer extends DevicePeers {
             difference |= mine.get(ValueLayout.JAVA_BYTE, i) ^ theirs.get(ValueLayout.JAVA_BYTE, i);
         }
         int keepalive = WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL;
+        int endpoint = WireGuardNumbers.PEER_ENDPOINT;
         return difference == 0
                 && of(keepalive).mismatch(after.of(keepalive)) < 0
-                && bytesOfAllowedIps() == after.bytesOfAllowedIps();
+                && allowedIps.equals(after.allowedIps)
+                && (of(endpoint).byteSize() == 0 || after.of(endpoint).byteSize() > 0);
     }
 
     private MemorySegment of(int type) {
@@ -94,13 +114,6 @@ final class KernelPeer extends DevicePeers {
                 .map(Attribute::value)
                 .findFirst()
                 .orElse(MemorySegment.NULL);
-    }
-
-    private long bytesOfAllowedIps() {
-        return Stream.concat(first.stream(), rest.stream())
-                .filter(attribute -> attribute.type() == WireGuardNumbers.PEER_ALLOWEDIPS)
-                .mapToLong(attribute -> attribute.value().byteSize())
-                .sum();
     }
 
     /** As peers of a message that sets: the kernel adds the peer with the first, and the other allowed-ips with the rest. */

@@ -5,6 +5,7 @@ import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.InterfaceSurvey;
+import io.keybraid.host.wireguard.Kick;
 import io.keybraid.host.wireguard.PeerProblems;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardException;
@@ -99,28 +100,33 @@ public final class NetlinkBackend implements WireGuardBackend {
 
     @Override
     public void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException {
-        Kick kick = hold(name, (family, until) -> kick(family, name, peer, until));
-        if (!kick.found()) {
-            throw PeerProblems.noPeer(name, List.of(peer), kick.present());
-        }
-        if (!kick.putBack()) {
-            throw PeerProblems.notPutBack(name, peer);
+        Kick<KernelPeer> kick = new Kick<>(name, peer, new Kick.Way<KernelPeer>() {
+            @Override
+            public KernelPeer read() throws WireGuardException {
+                return copy(name, peer);
+            }
+
+            @Override
+            public void renew(KernelPeer before) throws WireGuardException {
+                hold(name, (family, until) -> family.renew(name, before, until));
+            }
+        });
+        takeTurn(name);
+        try {
+            kick.run();
+        } finally {
+            turn.unlock();
         }
     }
 
-    private record Kick(boolean found, boolean putBack, List<WireGuardKey> present) {}
-
-    private static Kick kick(WireGuardFamily family, InterfaceName name, WireGuardKey peer, long until)
-            throws NetlinkException {
-        try (KernelPeer before = family.get(name, () -> new KernelPeer(peer), until)) {
-            if (!before.found()) {
-                return new Kick(false, false, before.present());
-            }
-            family.renew(name, peer, before, until);
-            try (KernelPeer after = family.get(name, () -> new KernelPeer(peer), until)) {
-                return new Kick(true, after.found() && before.isPutBackBy(after), before.present());
+    private KernelPeer copy(InterfaceName name, WireGuardKey peer) throws WireGuardException {
+        KernelPeer copy = hold(name, (family, until) -> family.get(name, () -> new KernelPeer(peer), until));
+        if (!copy.found()) {
+            try (copy) {
+                throw PeerProblems.noPeer(name, List.of(peer), copy.present());
             }
         }
+        return copy;
     }
 
     private <T> T hold(InterfaceName name, Talk<T> talk) throws WireGuardException {

@@ -149,16 +149,17 @@ final class WireGuardFamily implements AutoCloseable {
         return !answer.interrupted();
     }
 
-    /** Removes a peer and adds it again as it was, in one message. */
-    void renew(InterfaceName name, WireGuardKey peer, KernelPeer copy, long deadline) throws NetlinkException {
+    /** Removes a peer and adds it again as it was, in one message; gives its key. */
+    WireGuardKey renew(InterfaceName name, KernelPeer copy, long deadline) throws NetlinkException {
         int peers = beginSet(name);
         int removed = message.beginNest(0);
-        message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, peer)
+        message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, copy.key())
                 .putNumber(WireGuardNumbers.PEER_FLAGS, WireGuardNumbers.PEER_F_REMOVE_ME)
                 .endNest(removed);
         copy.putInto(message);
         message.endNest(peers);
         acknowledged(deadline);
+        return copy.key();
     }
 
     private void acknowledged(long deadline) throws NetlinkException {

@@ -4,6 +4,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.Kick;
 import io.keybraid.host.wireguard.PeerCopy;
 import io.keybraid.host.wireguard.PeerProblems;
 import io.keybraid.host.wireguard.WireGuardBackend;
@@ -91,20 +92,27 @@ public final class UapiBackend implements WireGuardBackend {
     @Override
     public void kick(InterfaceName name, WireGuardKey peer) throws WireGuardException {
         UapiSocket socket = socket(name);
-        socket.hold(channel -> {
-            try (PeerCopy before = copy(socket, channel, name, peer)) {
-                try (UapiRequest request = UapiRequest.replace(before)) {
-                    request.writeTo(channel);
-                }
-                requireSuccess(socket, UapiReply.read(channel, line -> {}));
-                try (PeerCopy after = copy(socket, channel, name, peer)) {
-                    if (!before.isPutBackBy(after)) {
-                        throw PeerProblems.notPutBack(name, peer);
-                    }
-                }
+        Kick<PeerCopy> kick = new Kick<>(name, peer, new Kick.Way<PeerCopy>() {
+            @Override
+            public PeerCopy read() throws WireGuardException {
+                return socket.hold(channel -> copy(socket, channel, name, peer));
             }
-            return peer;
+
+            @Override
+            public void renew(PeerCopy before) throws WireGuardException {
+                socket.hold(channel -> replace(socket, channel, before));
+            }
         });
+        socket.inOneTurn(kick::run);
+    }
+
+    private static WireGuardKey replace(UapiSocket socket, SocketChannel channel, PeerCopy before)
+            throws IOException, WireGuardException {
+        try (UapiRequest request = UapiRequest.replace(before)) {
+            request.writeTo(channel);
+        }
+        requireSuccess(socket, UapiReply.read(channel, line -> {}));
+        return before.key();
     }
 
     private static PeerCopy copy(UapiSocket socket, SocketChannel channel, InterfaceName name, WireGuardKey peer)

@@ -41,6 +41,12 @@ final class UapiSocket implements AutoCloseable {
         this.problems = new UapiProblems(name, path, new InterfaceSurvey(directory));
     }
 
+    /** Several talks. */
+    @FunctionalInterface
+    interface Talks {
+        void run() throws WireGuardException;
+    }
+
     UapiProblems problems() {
         return problems;
     }
@@ -53,6 +59,16 @@ final class UapiSocket implements AutoCloseable {
             try (Watchdog.Watch watch = watchdog.start(deadline.minusNanos(System.nanoTime() - start))) {
                 return talkWhileWatched(talk, watch);
             }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Runs talks between which there is none of anybody else. Each has a deadline of its own. */
+    void inOneTurn(Talks talks) throws WireGuardException {
+        takeTurn();
+        try {
+            talks.run();
         } finally {
             turn.unlock();
         }

@@ -10,15 +10,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The kernel's WireGuard as netlink shows it, with one interface; and, when told, a kernel that answers nonsense. */
 final class FakeKernel implements NetlinkChannel {
 
     static final int FAMILY = 0x23;
+
+    static final int ENOMEM = 12;
 
     /** What a peer is set to, as the attributes' bytes. */
     private static final class Peer {
@@ -28,7 +33,7 @@ final class FakeKernel implements NetlinkChannel {
                 .put(new byte[] {(byte) 0xca, 0x6c, (byte) 192, 0, 2, 7})
                 .array();
         private short keepalive = 25;
-        private int allowedIps = 3;
+        private List<byte[]> allowedIps = List.of(network(1), network(2), network(3));
     }
 
     private final String name;
@@ -41,6 +46,8 @@ final class FakeKernel implements NetlinkChannel {
     private boolean hasFamily = true;
     private int errno;
     private boolean closed;
+    private int additionsRefused;
+    private boolean mistakesNetworks;
 
     FakeKernel(String name, WireGuardKey own) {
         this.name = name;
@@ -59,9 +66,19 @@ final class FakeKernel implements NetlinkChannel {
         peersInADatagram = count;
     }
 
-    /** How many allowed-ips a peer has. */
-    synchronized int allowedIps(WireGuardKey key) {
-        return peers.get(key).allowedIps;
+    /** A peer's allowed-ips, as bytes in hexadecimal. */
+    synchronized Set<String> allowedIps(WireGuardKey key) {
+        return peers.get(key).allowedIps.stream().map(HexFormat.of()::formatHex).collect(Collectors.toSet());
+    }
+
+    /** So often a peer that is not there is not made, after what came before it in the message was done. */
+    synchronized void refuseToAdd(int times) {
+        additionsRefused = times;
+    }
+
+    /** From now on a peer that is made gets one network other than those it was to have. */
+    synchronized void mistakeNetworks() {
+        mistakesNetworks = true;
     }
 
     /** From now on every command of WireGuard's is refused so; 0 for no more. */
@@ -147,35 +164,58 @@ final class FakeKernel implements NetlinkChannel {
         if (command == WireGuardNumbers.CMD_GET_DEVICE) {
             return dump(sequence);
         }
-        attributes(wrap(device.get(8))).forEach(peer -> set(attributes(wrap(peer.value))));
+        for (Attribute peer : attributes(wrap(device.get(8)))) {
+            int refusal = set(attributes(wrap(peer.value)));
+            if (refusal != 0) {
+                return List.of(error(sequence, -refusal, 0, new byte[0]));
+            }
+        }
         return List.of(error(sequence, 0, 0, new byte[0]));
     }
 
-    private void set(List<Attribute> attributes) {
+    private int set(List<Attribute> attributes) {
         Map<Integer, byte[]> values = new LinkedHashMap<>();
         attributes.forEach(attribute -> values.put(attribute.type, attribute.value));
         WireGuardKey key = new WireGuardKey(values.get(1));
         int flags = values.containsKey(3) ? wrap(values.get(3)).getInt(0) : 0;
         if ((flags & WireGuardNumbers.PEER_F_REMOVE_ME) != 0) {
             peers.remove(key);
-            return;
+            return 0;
         }
         if ((flags & WireGuardNumbers.PEER_F_UPDATE_ONLY) != 0 && !peers.containsKey(key)) {
-            return;
+            return 0;
+        }
+        if (!peers.containsKey(key) && additionsRefused-- > 0) {
+            return ENOMEM;
         }
         Peer peer = peers.computeIfAbsent(key, absent -> none());
         peer.presharedKey = values.getOrDefault(2, peer.presharedKey);
         peer.endpoint = values.getOrDefault(4, peer.endpoint);
         peer.keepalive = values.containsKey(5) ? wrap(values.get(5)).getShort(0) : peer.keepalive;
-        peer.allowedIps +=
-                values.containsKey(9) ? attributes(wrap(values.get(9))).size() : 0;
+        if (values.containsKey(9)) {
+            List<byte[]> networks = new ArrayList<>(peer.allowedIps);
+            attributes(wrap(values.get(9))).forEach(network -> networks.add(network.value));
+            if (mistakesNetworks) {
+                networks.set(0, network(99));
+            }
+            peer.allowedIps = List.copyOf(networks);
+        }
+        return 0;
+    }
+
+    /** As an allowed-ip's attributes. */
+    private static byte[] network(int number) {
+        return join(
+                attribute(1, new byte[] {2, 0}),
+                attribute(2, new byte[] {(byte) 198, 51, 100, (byte) number}),
+                attribute(3, new byte[] {32}));
     }
 
     private static Peer none() {
         Peer peer = new Peer();
-        peer.endpoint = new byte[16];
+        peer.endpoint = new byte[0];
         peer.keepalive = 0;
-        peer.allowedIps = 0;
+        peer.allowedIps = List.of();
         return peer;
     }
 
@@ -191,8 +231,8 @@ final class FakeKernel implements NetlinkChannel {
                 head = new byte[0];
                 some.clear();
                 // The last peer's allowed-ips go on in the next part.
-                some.add(
-                        attribute(0x8000, join(attribute(1, entry.getKey().bytes()), allowedIps(entry.getValue(), 1))));
+                some.add(attribute(
+                        0x8000, join(attribute(1, entry.getKey().bytes()), allowedIps(last(entry.getValue())))));
             }
         }
         parts.add(message(FAMILY, 2, sequence, join(head, attribute(0x8008, join(some)))));
@@ -209,16 +249,20 @@ final class FakeKernel implements NetlinkChannel {
                 attribute(8, bytes(8).putLong(1480).array()),
                 attribute(7, bytes(8).putLong(920).array()),
                 attribute(10, bytes(4).putInt(1).array()),
-                attribute(4, peer.endpoint),
-                allowedIps(peer, Math.max(0, peer.allowedIps - later)));
+                peer.endpoint.length == 0 ? peer.endpoint : attribute(4, peer.endpoint),
+                allowedIps(peer.allowedIps.subList(0, Math.max(0, peer.allowedIps.size() - later))));
     }
 
-    private static byte[] allowedIps(Peer peer, int count) {
-        byte[] one = attribute(
-                0x8000, join(attribute(1, new byte[] {2, 0}), attribute(2, new byte[4]), attribute(3, new byte[1])));
-        byte[][] all = new byte[Math.min(count, peer.allowedIps)][];
-        Arrays.fill(all, one);
-        return attribute(0x8009, join(all));
+    private static List<byte[]> last(Peer peer) {
+        return peer.allowedIps.subList(Math.max(0, peer.allowedIps.size() - 1), peer.allowedIps.size());
+    }
+
+    private static byte[] allowedIps(List<byte[]> networks) {
+        return attribute(
+                0x8009,
+                join(networks.stream()
+                        .map(network -> attribute(0x8000, network))
+                        .toList()));
     }
 
     static byte[] message(int type, int flags, int sequence, byte[] attributes) {

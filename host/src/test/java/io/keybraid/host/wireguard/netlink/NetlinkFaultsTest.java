@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
+import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.InterfaceSurvey;
 import io.keybraid.host.wireguard.Keys;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,45 @@ class NetlinkFaultsTest {
             WireGuardException failure = catchThrowableOfType(
                     WireGuardException.class, () -> backend.install(NAME, Map.of(Keys.peer("peer 0"), key)));
             assertThat(failure.what()).isEqualTo(Cause.NOT_INSTALLED);
+        }
+    }
+
+    @Test
+    void putsAPeerBackThatWasRefusedTheFirstTime() throws Exception {
+        WireGuardKey peer = Keys.peer("peer 0");
+        Set<String> networks = kernel.allowedIps(peer);
+        install("one");
+        kernel.refuseToAdd(1);
+        backend.kick(NAME, peer);
+        assertThat(kernel.allowedIps(peer)).isEqualTo(networks);
+        try (InterfaceSnapshot snapshot = backend.read(NAME);
+                PresharedKey key = Keys.preshared("one")) {
+            assertThat(snapshot.peer(peer).orElseThrow().holds(key)).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatAPeerIsGoneWhenItIs() {
+        kernel.refuseToAdd(2);
+        WireGuardException failure =
+                catchThrowableOfType(WireGuardException.class, () -> backend.kick(NAME, Keys.peer("peer 0")));
+        assertThat(failure.what()).isEqualTo(Cause.NO_PEER);
+        assertThat(failure).hasMessageContaining("is gone").hasMessageContaining("errno 12");
+        assertThat(failure.hint()).contains("add the peer again");
+    }
+
+    @Test
+    void saysWhenAPeerIsPutBackWithAnotherNetwork() {
+        kernel.mistakeNetworks();
+        WireGuardException failure =
+                catchThrowableOfType(WireGuardException.class, () -> backend.kick(NAME, Keys.peer("peer 0")));
+        assertThat(failure.what()).isEqualTo(Cause.NOT_INSTALLED);
+        assertThat(failure).hasMessageContaining("is not what it was");
+    }
+
+    private void install(String word) throws WireGuardException {
+        try (PresharedKey key = Keys.preshared(word)) {
+            backend.install(NAME, Map.of(Keys.peer("peer 0"), key));
         }
     }
 

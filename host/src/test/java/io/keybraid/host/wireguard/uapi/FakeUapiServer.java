@@ -42,6 +42,13 @@ final class FakeUapiServer implements AutoCloseable {
             return (channel, proper) -> write(channel, reply);
         }
 
+        static Fault after(Runnable first, Fault then) {
+            return (channel, proper) -> {
+                first.run();
+                then.answer(channel, proper);
+            };
+        }
+
         static Fault hangUp() {
             return (channel, proper) -> channel.close();
         }
@@ -104,6 +111,10 @@ final class FakeUapiServer implements AutoCloseable {
                         .with("persistent_keepalive_interval", "25")
                         .with("allowed_ip", "198.51.100.0/24")
                         .with("allowed_ip", "2001:db8::/64"));
+    }
+
+    void removePeer(WireGuardKey peer) {
+        peers.remove(peer.toHex());
     }
 
     /** The next requests are answered like this, in turn, and the others properly. */

@@ -105,6 +105,34 @@ class UapiBackendTest extends WireGuardBackendContract {
                 .hasMessageContaining(firstPeer().toString());
     }
 
+    @Test
+    void putsAPeerBackThatWasRemovedAndRefused() throws Exception {
+        install(firstPeer(), "one");
+        Set<String> networks = server.allowedIps(firstPeer());
+        server.next(Fault.none(), Fault.after(() -> server.removePeer(firstPeer()), Fault.errno(-12)));
+        backend.kick(interfaceName(), firstPeer());
+        assertThat(holds(firstPeer(), "one")).isTrue();
+        assertThat(server.allowedIps(firstPeer())).isEqualTo(networks);
+    }
+
+    @Test
+    void putsAPeerBackThatWasRemovedBeforeTheConnectionBroke() throws Exception {
+        install(firstPeer(), "one");
+        server.next(Fault.none(), Fault.after(() -> server.removePeer(firstPeer()), Fault.hangUp()));
+        backend.kick(interfaceName(), firstPeer());
+        assertThat(holds(firstPeer(), "one")).isTrue();
+    }
+
+    @Test
+    void saysThatAPeerIsGoneWhenItIs() {
+        Fault loses = Fault.after(() -> server.removePeer(firstPeer()), Fault.errno(-12));
+        server.next(Fault.none(), loses, Fault.none(), loses);
+        WireGuardException failure =
+                catchThrowableOfType(WireGuardException.class, () -> backend.kick(interfaceName(), firstPeer()));
+        assertThat(failure.what()).isEqualTo(WireGuardException.Cause.NO_PEER);
+        assertThat(failure).hasMessageContaining("is gone").hasMessageContaining("errno=-12");
+    }
+
     private static String replyWith(WireGuardKey peer, String word) {
         return "public_key=" + peer.toHex() + "\npreshared_key=" + Keys.hexOfPreshared(word) + "\nerrno=0\n\n";
     }
