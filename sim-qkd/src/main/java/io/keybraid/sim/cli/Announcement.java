@@ -23,11 +23,7 @@ final class Announcement {
                 + " generator, not from quantum hardware.\n\n");
         for (SimulatedKme kme : simulator.kmes()) {
             text.append("  %-8s %s   SAEs: %s%n"
-                    .formatted(
-                            kme.id(),
-                            kme.url(),
-                            String.join(
-                                    ", ", kme.saes().stream().map(SaeId::value).toList())));
+                    .formatted(kme.id(), kme.url(), kme.saes().isEmpty() ? "none" : names(kme)));
         }
         text.append("  files    ").append(simulator.pki().directory()).append("\n");
         simulator
@@ -39,6 +35,10 @@ final class Announcement {
             curl(text, sides.getFirst());
         }
         return text.append("\nCtrl-C stops it.\n").toString();
+    }
+
+    private static String names(SimulatedKme kme) {
+        return String.join(", ", kme.saes().stream().map(SaeId::value).toList());
     }
 
     private void config(StringBuilder text, List<Side> sides) {

@@ -7,25 +7,22 @@ import io.keybraid.sim.file.TopologyFile;
 import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.kme.KeyLimits;
 import io.keybraid.sim.problem.SimulatorException;
-import io.keybraid.sim.profile.KmeProfile;
-import io.keybraid.sim.profile.Profiles;
-import io.keybraid.sim.topology.KeySupply;
-import io.keybraid.sim.topology.KmeSite;
-import io.keybraid.sim.topology.SaeSite;
 import io.keybraid.sim.topology.Topology;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Runs two KMEs joined by a simulated link until it is interrupted. Exit codes: 0, 2 (options), 6 (folder), 7 (port). */
@@ -38,6 +35,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 public final class SimCommand implements Callable<Integer> {
 
+    private static final String PAIR = "pair";
+
     @Spec
     private CommandSpec spec;
 
@@ -46,18 +45,6 @@ public final class SimCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Where the certificates are, or are written to. Default: ${DEFAULT-VALUE}")
     private Path directory = Path.of("keybraid-sim");
-
-    @Option(
-            names = "--kme-a-port",
-            paramLabel = "PORT",
-            description = "Port of KME A; 0: any free one. Default: ${DEFAULT-VALUE}")
-    private int kmeAPort = 8443;
-
-    @Option(
-            names = "--kme-b-port",
-            paramLabel = "PORT",
-            description = "Port of KME B; 0: any free one. Default: ${DEFAULT-VALUE}")
-    private int kmeBPort = 8444;
 
     @Option(
             names = "--listen",
@@ -73,42 +60,10 @@ public final class SimCommand implements Callable<Integer> {
     private List<String> hosts = new ArrayList<>();
 
     @Option(
-            names = "--sae",
-            paramLabel = "NAME@KME",
-            converter = SaeOption.class,
-            description = "An SAE and its KME (a or b). Can be repeated. Default: sae-alice@kme-a, sae-bob@kme-b")
-    private List<SaeSite> saes = new ArrayList<>();
-
-    @Option(
-            names = "--rate",
-            paramLabel = "KEYS",
-            description = "Keys the link makes in a second, such as 0.05. Default: ${DEFAULT-VALUE}")
-    private double rate = SimulatorOptions.DEFAULT_KEYS_PER_SECOND;
-
-    @Option(
-            names = "--pool",
-            paramLabel = "KEYS",
-            description = "Keys the link stores; it starts full. Default: ${DEFAULT-VALUE}")
-    private long pool = SimulatorOptions.DEFAULT_POOL_KEYS;
-
-    @Option(
             names = "--key-size",
             paramLabel = "BITS",
             description = "Size of a key when the request names none. Default: ${DEFAULT-VALUE}")
     private int keySize = KeyLimits.DEFAULT.keySize();
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "Behave as: standard, idq, qukaydee, guardian, speqtral, qkd-kme-server, next-door, merqury,"
-                    + " late. Default: ${DEFAULT-VALUE}")
-    private String profile = "standard";
-
-    @Option(
-            names = "--answer",
-            paramLabel = "CASE=WHAT",
-            description = "What to do where the standard leaves a choice, as in exhausted=429; can be repeated")
-    private Map<String, String> answers = new LinkedHashMap<>();
 
     @Option(
             names = "--seed",
@@ -124,11 +79,15 @@ public final class SimCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private int adminPort = 0;
 
+    @Mixin(name = PAIR)
+    private PairOptions pair = new PairOptions();
+
     @Option(
             names = "--topology",
             paramLabel = "FILE",
-            description = "KMEs, links with their physics, and SAEs; instead of --kme-…-port, --sae, --rate, --pool,"
-                    + " --profile and --answer")
+            description =
+                    "KMEs, links with their physics, and SAEs; instead of --kme-a-port, --kme-b-port, --sae, --rate,"
+                            + " --pool, --profile and --answer")
     private @Nullable Path topologyFile;
 
     @Option(names = "--scenario", paramLabel = "FILE", description = "Faults on a timeline")
@@ -161,36 +120,36 @@ public final class SimCommand implements Callable<Integer> {
 
     private SimulatorOptions options(PrintWriter out) throws SimulatorException {
         try {
-            KeyLimits limits = KeyLimits.DEFAULT.withKeySize(keySize);
-            KmeProfile behaviour = behaviour();
-            SimulatorOptions plain = SimulatorOptions.in(directory).withProfile(behaviour);
-            Topology topology = Topology.pair(
-                    new KmeSite(SimulatorOptions.KME_A, kmeAPort),
-                    new KmeSite(SimulatorOptions.KME_B, kmeBPort),
-                    KeySupply.ofKeys(rate, pool, keySize),
-                    saes.isEmpty() ? plain.topology().saes() : saes);
-            SimulatorOptions chosen = seed == null ? plain : plain.withSeed(seed);
-            return chosen.withTopology(
-                            topologyFile == null ? topology.withProfile(behaviour) : TopologyFile.read(topologyFile))
+            SimulatorOptions plain = SimulatorOptions.in(directory)
+                    .withTopology(topology())
                     .withAdmin(adminPort)
-                    .withLimits(limits)
+                    .withLimits(KeyLimits.DEFAULT.withKeySize(keySize))
                     .listeningOn(listen, hosts)
                     .withListener(showRequests ? new RequestLines(out) : SimulatorListener.NONE);
+            return seed == null ? plain : plain.withSeed(seed);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private KmeProfile behaviour() {
-        KmeProfile found = Profiles.named(profile)
-                .orElseThrow(() -> new IllegalArgumentException("there is no profile '" + profile + "'; there are "
-                        + String.join(
-                                ", ",
-                                Profiles.ALL.stream().map(KmeProfile::name).toList())));
-        for (Map.Entry<String, String> answer : answers.entrySet()) {
-            found = found.with(answer.getKey(), answer.getValue());
+    private Topology topology() throws SimulatorException {
+        if (topologyFile == null) {
+            return pair.topology(keySize);
         }
-        return found;
+        List<String> both = pairOptionsGiven();
+        if (!both.isEmpty()) {
+            throw new IllegalArgumentException("--topology says what " + String.join(", ", both)
+                    + (both.size() == 1 ? " says" : " say") + "; give the file or the options, not both");
+        }
+        return TopologyFile.read(topologyFile);
+    }
+
+    private List<String> pairOptionsGiven() {
+        ParseResult given = spec.commandLine().getParseResult();
+        return Objects.requireNonNull(spec.mixins().get(PAIR)).options().stream()
+                .map(OptionSpec::longestName)
+                .filter(given::hasMatchedOption)
+                .toList();
     }
 
     // On Ctrl-C the JVM runs its hooks and nothing else: the simulator is closed there. A thread that runs this command

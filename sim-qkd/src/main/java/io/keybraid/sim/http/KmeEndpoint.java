@@ -113,8 +113,8 @@ public final class KmeEndpoint implements AutoCloseable {
                     Reason.NETWORK,
                     site.id() + " cannot listen on " + address.getHostAddress() + " port " + wanted + ": "
                             + e.getMessage(),
-                    "give " + site.id() + " another port (--" + site.id()
-                            + "-port), or 0 for any free one; 'ss -ltnp' shows who holds which",
+                    "give " + site.id() + " another port, or 0 for any free one (--kme-a-port, --kme-b-port, or port"
+                            + " in the topology file); 'ss -ltnp' shows who holds which",
                     e);
         } catch (IOException e) {
             throw new SimulatorException(

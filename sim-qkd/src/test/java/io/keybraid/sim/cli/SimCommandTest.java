@@ -111,6 +111,25 @@ class SimCommandTest {
         assertThat(directory.resolve("pki")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--rate 5 --sae x@a, '--sae, --rate say'",
+        "--kme-b-port 0, --kme-b-port says",
+        "--pool 1, --pool says",
+        "--profile idq --answer exhausted=429, '--profile, --answer say'"
+    })
+    void aTopologyFileAndTheOptionsItReplacesAreRefusedTogether(String options, String which) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("network.yaml"),
+                "kmes: { p: {}, q: {} }\nlinks: [ { between: [p, q], rate: 9 } ]\nsaes: { one: p, two: q }\n");
+        List<String> arguments = new ArrayList<>(List.of("--topology", file.toString()));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        assertThat(run(arguments.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "keybraid: --topology says what " + which + "; give the file or the options, not both\nhint: ");
+    }
+
     @Test
     void helpNamesEveryOption() {
         assertThat(run("--help")).isZero();
@@ -125,6 +144,12 @@ class SimCommandTest {
                         "--rate",
                         "--pool",
                         "--key-size",
+                        "--profile",
+                        "--answer",
+                        "--seed",
+                        "--admin-port",
+                        "--topology",
+                        "--scenario",
                         "--show-requests");
     }
 
