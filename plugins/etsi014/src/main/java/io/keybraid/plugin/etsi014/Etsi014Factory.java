@@ -32,6 +32,6 @@ public final class Etsi014Factory implements KeySourceFactory {
 
     @Override
     public KeySource create(SourceConfig config, SourceContext context) throws BadSourceConfigException {
-        return new Etsi014Source(KmeSettings.read(config), context.clock(), LateKeys.Pauses.REAL);
+        return new Etsi014Source(SiteSettings.read(config), context.clock(), LateKeys.Pauses.REAL);
     }
 }

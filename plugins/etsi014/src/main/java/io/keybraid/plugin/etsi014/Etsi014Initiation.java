@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Etsi014Initiation implements Initiation {
 
     private final PublicBytes offer;
+    private final Prefetch.Loan loan;
     private @Nullable SharedSecret secret;
 
-    Etsi014Initiation(DeliveredKey key) {
-        offer = key.keyId().toOffer();
-        secret = key.secret();
+    Etsi014Initiation(Prefetch.Loan loan) {
+        this.loan = loan;
+        offer = loan.key().keyId().toOffer();
+        secret = loan.key().secret();
     }
 
     @Override
@@ -36,6 +38,7 @@ final class Etsi014Initiation implements Initiation {
             throw new IllegalStateException("completed or closed before");
         }
         secret = null;
+        loan.lived();
         return completed;
     }
 
@@ -44,6 +47,7 @@ final class Etsi014Initiation implements Initiation {
         if (secret != null) {
             secret.close();
             secret = null;
+            loan.died();
         }
     }
 

@@ -20,23 +20,38 @@ final class Etsi014Settings {
     static final String MASTER_IN_KEY_IDS = "master-sae-id-in-key-ids";
     static final String STRICT_KEY_IDS = "strict-key-ids";
 
+    static final String TLS = "tls";
+    static final String PREFETCH = "prefetch";
+    static final String PREFETCH_MAX_AGE = "prefetch-max-age";
+
     static final String PEER_SAE = "peer-sae";
 
     static final List<Setting> OF_SOURCE = List.of(
-            Setting.required(KME, Kind.URL, "where our KME answers, such as https://kme-a.example:8443"),
+            Setting.required(
+                    KME,
+                    Kind.LIST,
+                    "where our KME answers, such as https://kme-a.example:8443; or a list of our site's KMEs, the first preferred"),
             Setting.required(SAE, Kind.TEXT, "our SAE ID, as our certificate has it"),
             Setting.required(CERTIFICATE, Kind.FILE, "our certificate, with those between it and the KME's CA (PEM)"),
             Setting.required(PRIVATE_KEY, Kind.FILE, "the certificate's key (PEM, without a passphrase)"),
             Setting.required(CA, Kind.FILE, "the CA, or several, that the KME's certificate comes from (PEM)"),
             Setting.optional(
                     KME_ID,
-                    Kind.TEXT,
-                    "the name in the KME's certificate (CN or SAN); without it, the URL's host name"),
+                    Kind.LIST,
+                    "the name in the KME's certificate (CN or SAN), or one for each KME; without it, the URL's host name"),
             Setting.choice(
                     METHOD,
                     List.of("auto", "get", "post"),
                     "auto",
                     "how keys are asked for; auto: GET for a key, POST for key IDs, the other one where the KME answers 405"),
+            Setting.choice(
+                    TLS,
+                    List.of("auto", "hybrid", "classical"),
+                    "auto",
+                    "X25519MLKEM768 towards the KME: where it offers it, always, or never"),
+            Setting.withDefault(
+                    PREFETCH, Kind.INTEGER, "0", "how many keys the initiator holds ready for each SAE, 0 to 1000"),
+            Setting.withDefault(PREFETCH_MAX_AGE, Kind.DURATION, "5m", "after which time a key held ready is wiped"),
             Setting.withDefault(TIMEOUT, Kind.DURATION, "5s", "how long to wait for one answer of the KME"),
             Setting.withDefault(
                     GRACE, Kind.DURATION, "3s", "how long to ask again for a key that has not reached our KME yet"),

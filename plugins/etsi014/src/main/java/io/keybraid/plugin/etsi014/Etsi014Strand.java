@@ -13,10 +13,12 @@ final class Etsi014Strand implements Strand {
 
     private final Etsi014Source source;
     private final SaeId peer;
+    private final Prefetch prefetch;
 
-    Etsi014Strand(Etsi014Source source, SaeId peer) {
+    Etsi014Strand(Etsi014Source source, SaeId peer, Prefetch prefetch) {
         this.source = source;
         this.peer = peer;
+        this.prefetch = prefetch;
     }
 
     /** Gets a key that the peer's SAE can have too; its key_ID is the offer. */
@@ -24,20 +26,7 @@ final class Etsi014Strand implements Strand {
     public Initiation initiate(RoundContext round) throws KeySourceException {
         round.requireTimeLeft();
         source.statusWatch().look(peer);
-        DeliveredKey key = source.observed().observe(() -> newKey(round));
-        return new Etsi014Initiation(key);
-    }
-
-    private DeliveredKey newKey(RoundContext round) throws KeySourceException {
-        DeliveredKey key = source.client().getKey(peer, round::remaining);
-        if (!source.made().isNew(peer, key.keyId())) {
-            key.close();
-            throw new KeySourceException(
-                    Reason.BAD_MESSAGE,
-                    source.endpoint() + " delivered key_ID " + key.keyId() + " a second time",
-                    "tell the KME's operator: a key must be delivered once; this one is not used");
-        }
-        return key;
+        return new Etsi014Initiation(prefetch.take(round.remaining()));
     }
 
     /** Gets the key that the offer names. A key_ID is asked for in one round only, whatever comes of it: it is delivered once. */
@@ -56,9 +45,7 @@ final class Etsi014Strand implements Strand {
                     "a key is used once; if it happens again, see the other end's log");
         }
         source.statusWatch().look(peer);
-        DeliveredKey key = source.observed()
-                .observe(() -> source.lateKeys()
-                        .await(() -> source.client().getKeyWithKeyIds(peer, keyId, round::remaining), round));
+        DeliveredKey key = source.namedKey(peer, keyId, round);
         return new Response(PublicBytes.EMPTY, key.secret());
     }
 

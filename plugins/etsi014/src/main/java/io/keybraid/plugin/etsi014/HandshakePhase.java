@@ -7,10 +7,12 @@ import okhttp3.EventListener;
 import okhttp3.Handshake;
 import org.jspecify.annotations.Nullable;
 
-/** Knows whether a call is in its TLS handshake, where nothing of the request has been sent yet. One for each call. */
+/** How far a call has come: whether it is in its TLS handshake, and whether anything of the request was sent. One for each call. */
 final class HandshakePhase extends EventListener {
 
     private volatile boolean now;
+    private volatile boolean ended;
+    private volatile boolean sent;
 
     @Override
     public void secureConnectStart(Call call) {
@@ -20,10 +22,27 @@ final class HandshakePhase extends EventListener {
     @Override
     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
         now = false;
+        ended = true;
     }
 
+    @Override
+    public void requestHeadersStart(Call call) {
+        sent = true;
+    }
+
+    /** Whether the handshake has begun and not ended: nothing of the request has been sent yet. */
     boolean isNow() {
         return now;
+    }
+
+    /** Whether this call made a connection, and its handshake succeeded. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether the KME may have got the request. */
+    boolean wasSent() {
+        return sent;
     }
 
     /** The phase of this call, which was put on its request as a tag. */
@@ -41,6 +60,13 @@ final class HandshakePhase extends EventListener {
         /** Whether it hung up while we wrote our second flight: it had shown its certificate then, and seen ours. */
         boolean hadSeenOurCertificate() {
             return String.valueOf(getCause()).contains("Broken pipe");
+        }
+    }
+
+    /** The KME does TLS, but not the hybrid one that the setting demands. */
+    static final class NotHybridException extends IOException {
+        NotHybridException() {
+            super("no hybrid TLS");
         }
     }
 }

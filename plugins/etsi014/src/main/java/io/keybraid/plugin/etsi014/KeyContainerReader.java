@@ -1,14 +1,16 @@
 package io.keybraid.plugin.etsi014;
 
 import io.keybraid.api.SharedSecret;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a Key container (clause 6.3) that must hold one key of 256 bits. Members that it does not know are passed over.
+ * Reads a Key container (clause 6.3) that must hold keys of 256 bits and nothing shorter or longer. Members that it does not know are passed over.
  *
  * <p>The key goes from the body through the parser's characters into bytes, and all three are wiped.
  */
@@ -18,6 +20,7 @@ final class KeyContainerReader implements AutoCloseable {
     static final int KEY_BYTES = 32;
 
     private final JsonParser json;
+    private final List<DeliveredKey> delivered = new ArrayList<>();
     private @Nullable KeyId keyId;
     private byte @Nullable [] key;
     private int count;
@@ -26,39 +29,56 @@ final class KeyContainerReader implements AutoCloseable {
         this.json = json;
     }
 
-    /** @throws MalformedAnswerException if it is anything else */
-    static DeliveredKey read(KmeAnswer answer) throws MalformedAnswerException {
+    /**
+     * @param most how many keys were asked for
+     * @return at least one and at most as many; the caller closes them
+     * @throws MalformedAnswerException if it is anything else; then all its keys are wiped
+     */
+    static List<DeliveredKey> read(KmeAnswer answer, int most) throws MalformedAnswerException {
         try (KeyContainerReader reader = new KeyContainerReader(KmeJson.parser(answer.body(), answer.length()))) {
-            return reader.container();
+            return reader.container(most);
         } catch (JacksonException e) {
             throw MalformedAnswerException.notJson(answer);
         }
     }
 
-    private DeliveredKey container() throws MalformedAnswerException {
+    private List<DeliveredKey> container(int most) throws MalformedAnswerException {
         require(json.nextToken() == JsonToken.START_OBJECT, "something that is not a Key container");
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             boolean keys = "keys".equals(json.currentName());
             JsonToken value = json.nextToken();
             if (keys) {
                 require(value == JsonToken.START_ARRAY, "a Key container whose 'keys' is not an array");
-                keys();
+                keys(most);
             } else {
                 json.skipChildren();
             }
         }
         require(json.nextToken() == null, "a Key container with something behind it");
-        require(count == 1, "a Key container with " + count + " keys where one was asked for");
-        return delivered();
+        require(count >= 1 && count <= most, tooMany(most));
+        List<DeliveredKey> whole = List.copyOf(delivered);
+        delivered.clear();
+        return whole;
     }
 
-    private void keys() throws MalformedAnswerException {
+    private String tooMany(int most) {
+        return "a Key container with " + count + " keys where " + (most == 1 ? "one was" : most + " were")
+                + " asked for";
+    }
+
+    private void keys(int most) throws MalformedAnswerException {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             require(
                     json.currentToken() == JsonToken.START_OBJECT,
                     "a Key container with an entry that is not an object");
             count++;
             entry();
+            if (count <= most) {
+                delivered.add(delivered());
+            }
+            wipe();
+            keyId = null;
+            key = null;
         }
     }
 
@@ -118,9 +138,11 @@ final class KeyContainerReader implements AutoCloseable {
         }
     }
 
+    /** Wipes what was read and not handed over. */
     @Override
     public void close() {
         wipe();
+        delivered.forEach(DeliveredKey::close);
         json.close();
     }
 }

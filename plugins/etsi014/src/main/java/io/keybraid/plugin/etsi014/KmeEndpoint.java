@@ -1,9 +1,14 @@
 package io.keybraid.plugin.etsi014;
 
 import io.keybraid.api.BadSourceConfigException;
+import io.keybraid.api.BadSourceConfigException.Mistake;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import okhttp3.HttpUrl;
 
 /**
@@ -19,11 +24,39 @@ record KmeEndpoint(HttpUrl base) {
     /** RFC 3986, section 2.3. */
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+    private static final int MAX_KMES = 8;
+
     /**
-     * @param kme the setting {@code kme}
+     * @param kmes the setting {@code kme}
      * @param prefix the setting {@code path-prefix}
+     * @throws BadSourceConfigException with every mistake found
      */
-    static KmeEndpoint of(URI kme, String prefix) throws BadSourceConfigException {
+    static List<KmeEndpoint> all(List<String> kmes, String prefix) throws BadSourceConfigException {
+        List<Mistake> mistakes = new ArrayList<>();
+        List<KmeEndpoint> endpoints = new ArrayList<>();
+        for (String kme : kmes) {
+            try {
+                endpoints.add(of(kme, prefix));
+            } catch (BadSourceConfigException e) {
+                mistakes.addAll(e.mistakes());
+            }
+        }
+        if (kmes.isEmpty() || kmes.size() > MAX_KMES) {
+            mistakes.add(new Mistake(
+                    Etsi014Settings.KME,
+                    "names " + kmes.size() + " KMEs, which is not 1 to " + MAX_KMES,
+                    "write the KMEs of this site, such as https://kme-a.example:8443"));
+        } else if (mistakes.isEmpty() && Set.copyOf(endpoints).size() < endpoints.size()) {
+            mistakes.add(new Mistake(Etsi014Settings.KME, "names a KME twice", "write each one once"));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new BadSourceConfigException(mistakes);
+        }
+        return endpoints;
+    }
+
+    private static KmeEndpoint of(String text, String prefix) throws BadSourceConfigException {
+        URI kme = url(text.strip());
         if (!"https".equals(kme.getScheme().toLowerCase(Locale.ROOT))) {
             throw new BadSourceConfigException(
                     Etsi014Settings.KME,
@@ -42,10 +75,29 @@ record KmeEndpoint(HttpUrl base) {
         }
         HttpUrl origin = HttpUrl.parse(kme.toString());
         if (origin == null) {
-            throw new BadSourceConfigException(
-                    Etsi014Settings.KME, "'" + kme + "' is not a URL", "write it as https://host:port");
+            throw notUrl(text);
         }
         return new KmeEndpoint(withPrefix(origin, prefix));
+    }
+
+    private static URI url(String text) throws BadSourceConfigException {
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (url.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // told below, like any other text that is not a URL
+        }
+        throw notUrl(text);
+    }
+
+    private static BadSourceConfigException notUrl(String text) {
+        return new BadSourceConfigException(
+                Etsi014Settings.KME,
+                "'" + text + "' is not a URL",
+                "write it in full, such as https://kme-a.example:8443");
     }
 
     private static HttpUrl withPrefix(HttpUrl origin, String prefix) throws BadSourceConfigException {

@@ -1,7 +1,9 @@
 package io.keybraid.plugin.etsi014;
 
 import io.keybraid.plugin.etsi014.HandshakePhase.HungUpException;
+import io.keybraid.plugin.etsi014.HandshakePhase.NotHybridException;
 import io.keybraid.plugin.etsi014.IdleConnectionCheck.StaleConnectionException;
+import io.keybraid.plugin.etsi014.tls.HybridTls;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -21,13 +24,16 @@ final class PendingCall implements Runnable {
 
     private static final int MAX_ATTEMPTS = 4;
 
-    private final OkHttpClient client;
+    private final HttpClients clients;
+    private final TlsInUse tls;
     private final Request request;
     private final CompletableFuture<KmeAnswer> answer = new CompletableFuture<>();
     private volatile @Nullable Call call;
+    private volatile HandshakePhase phase = new HandshakePhase();
 
-    PendingCall(OkHttpClient client, Request request) {
-        this.client = client;
+    PendingCall(HttpClients clients, TlsInUse tls, Request request) {
+        this.clients = clients;
+        this.tls = tls;
         this.request = request;
     }
 
@@ -53,34 +59,90 @@ final class PendingCall implements Runnable {
         return mistake;
     }
 
-    /** Sends once. Another connection is tried only where nothing was sent on the first. */
+    /** Sends once. Another connection, or another TLS, is tried only where nothing was sent on the first. */
     private KmeAnswer send() throws IOException {
+        boolean hybrid = tls.beginsHybrid();
         for (int attempt = 1; ; attempt++) {
-            HandshakePhase handshake = new HandshakePhase();
-            Call next = client.newCall(
-                    request.newBuilder().tag(HandshakePhase.class, handshake).build());
-            call = next;
-            if (answer.isDone()) {
-                throw new IOException("given up");
-            }
-            try (Response response = next.execute()) {
-                return KmeAnswer.of(response);
+            try {
+                return send(hybrid ? hybridClient() : clients.classical(), hybrid);
             } catch (StaleConnectionException e) {
-                client.connectionPool().evictAll();
+                clients.forgetConnections();
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
-            } catch (SocketException e) {
-                if (!handshake.isNow()) {
+            } catch (IOException e) {
+                if (!(phase.isNow() || e instanceof NoHybridClientException) || answer.isDone()) {
                     throw e;
                 }
-                // A KME that refuses our certificate says why, but hangs up at once; with luck the next time we read
-                // it.
-                if (attempt == MAX_ATTEMPTS) {
-                    throw new HungUpException(e);
+                if (hybrid) {
+                    withoutHybrid(e);
+                    hybrid = false;
+                    attempt = 0;
+                } else if (!(e instanceof SocketException hungUp)) {
+                    throw e;
+                } else if (attempt >= MAX_ATTEMPTS) {
+                    // A KME that refuses our certificate says why, but hangs up at once; with luck the next time we
+                    // read it.
+                    throw new HungUpException(hungUp);
                 }
             }
         }
+    }
+
+    private KmeAnswer send(OkHttpClient client, boolean hybrid) throws IOException {
+        HandshakePhase now = new HandshakePhase();
+        phase = now;
+        Call next = client.newCall(
+                request.newBuilder().tag(HandshakePhase.class, now).build());
+        call = next;
+        if (answer.isDone()) {
+            throw new IOException("given up");
+        }
+        try (Response response = next.execute()) {
+            return KmeAnswer.of(response);
+        } catch (IOException e) {
+            throw HybridTls.inTheJdksWords(e);
+        } catch (RuntimeException | LinkageError e) {
+            if (hybrid && now.isNow()) {
+                throw new NoHybridClientException(e);
+            }
+            throw e;
+        } finally {
+            if (now.hasEnded()) {
+                tls.agreed(hybrid);
+            }
+        }
+    }
+
+    private OkHttpClient hybridClient() throws NoHybridClientException {
+        try {
+            return clients.hybrid();
+        } catch (IOException e) {
+            throw new NoHybridClientException(e);
+        }
+    }
+
+    /** This machine cannot do it. */
+    private static final class NoHybridClientException extends IOException {
+        NoHybridClientException(Throwable cause) {
+            super("hybrid TLS failed on this machine", cause);
+        }
+    }
+
+    /** The hybrid handshake failed; that the KME lacks it is one reason of many. Classical TLS then goes on, or tells the reason. */
+    private void withoutHybrid(IOException e) throws IOException {
+        if (e instanceof SSLPeerUnverifiedException) {
+            throw e;
+        }
+        if (!tls.mayFallBack()) {
+            clients.shakeHandsClassically(request.url());
+            throw new NotHybridException();
+        }
+    }
+
+    /** Whether the KME may have got the request. */
+    boolean mayHaveArrived() {
+        return phase.wasSent();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.keybraid.plugin.etsi014;
 
-import io.keybraid.api.KeySourceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,13 +13,13 @@ final class StatusWatch {
 
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final KmeClient client;
+    private final KmeSite site;
     private final KmeHealth health;
     private final InstantSource clock;
     private final Map<SaeId, Instant> asked = new HashMap<>();
 
-    StatusWatch(KmeClient client, KmeHealth health, InstantSource clock) {
-        this.client = client;
+    StatusWatch(KmeSite site, KmeHealth health, InstantSource clock) {
+        this.site = site;
         this.health = health;
         this.clock = clock;
     }
@@ -28,7 +27,7 @@ final class StatusWatch {
     /** Asks if the last time is five minutes ago. The SAEs are those of the configuration, so they are few. */
     void look(SaeId peer) {
         if (isDue(peer)) {
-            client.inBackground(() -> ask(peer));
+            site.inBackground(() -> ask(peer));
         }
     }
 
@@ -42,11 +41,18 @@ final class StatusWatch {
         return true;
     }
 
+    /** The first KME that has a Status; a cluster has one for all. */
     private void ask(SaeId peer) {
-        try {
-            health.heard(peer, client.getStatus(peer), clock.instant());
-        } catch (KeySourceException e) {
-            // Many KMEs have no Status worth the name. Whether keys come is told by the keys.
+        for (Kme kme : site.kmes()) {
+            try {
+                health.heard(
+                        peer,
+                        kme.client()
+                                .getStatus(peer, () -> kme.client().settings().timeout()));
+                return;
+            } catch (KmeFailure e) {
+                // Many KMEs have no Status worth the name. Whether keys come is told by the keys.
+            }
         }
     }
 }

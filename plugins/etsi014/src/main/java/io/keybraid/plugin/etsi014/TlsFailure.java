@@ -104,13 +104,14 @@ final class TlsFailure {
     private KeySourceException ourCertificate(String problem, IOException e) {
         return told(
                 Reason.NOT_AUTHORISED,
-                problem + ", which is valid until " + settings.tls().expiry(),
+                problem + ", which is valid until "
+                        + settings.identity().inUse().expiry(),
                 "ask the KME's operator which CA it trusts for SAEs; check 'certificate' and 'private-key'",
                 e);
     }
 
     private KeySourceException wrongName(SSLException e) {
-        String names = ErrorText.oneLine(String.join(", ", settings.tls().refusedNames()), MAX_SHOWN);
+        String names = ErrorText.oneLine(String.join(", ", settings.kmeIdCheck().lastRefused()), MAX_SHOWN);
         String whose = names.isEmpty() ? "nobody by name" : names;
         String problem = settings.kmeId()
                 .map(id ->

@@ -3,8 +3,10 @@ package io.keybraid.plugin.etsi014;
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
 import io.keybraid.plugin.etsi014.HandshakePhase.HungUpException;
+import io.keybraid.plugin.etsi014.HandshakePhase.NotHybridException;
 import io.keybraid.plugin.etsi014.KmeAnswer.TooLargeException;
 import io.keybraid.plugin.etsi014.KmeTransport.TransportClosedException;
+import io.keybraid.plugin.etsi014.tls.HybridTls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -77,6 +79,12 @@ final class TransportFailure {
                                 + lost(operation),
                         late);
             case HungUpException hungUp -> hungUp(operation, hungUp);
+            case NotHybridException notHybrid ->
+                told(
+                        Reason.UNREACHABLE,
+                        "does not offer hybrid TLS (" + HybridTls.GROUP + "), which 'tls: hybrid' demands",
+                        "have the KME's TLS updated, or write 'tls: auto' to go on without",
+                        notHybrid);
             case SSLException tls -> tlsFailures.of(operation, tls);
             default ->
                 lastWords(e).map(alert -> tlsFailures.of(operation, alert)).orElseGet(() -> brokenOff(operation, e));

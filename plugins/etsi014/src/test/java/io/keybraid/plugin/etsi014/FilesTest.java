@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.BadSourceConfigException.Mistake;
-import io.keybraid.plugin.etsi014.tls.KmeTls;
+import io.keybraid.plugin.etsi014.tls.RenewableIdentity;
+import io.keybraid.plugin.etsi014.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -232,8 +232,8 @@ class FilesTest {
         return mistakes;
     }
 
-    private static KmeTls load(Path certificate, Path key, Path ca) throws BadSourceConfigException {
-        return KmeTls.load(certificate, key, ca, Optional.empty());
+    private static RenewableIdentity load(Path certificate, Path key, Path ca) throws BadSourceConfigException {
+        return RenewableIdentity.load(new TlsFiles(certificate, key, ca));
     }
 
     private Path write(String pem) throws IOException {

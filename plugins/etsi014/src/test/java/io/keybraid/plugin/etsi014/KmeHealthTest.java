@@ -50,7 +50,7 @@ class KmeHealthTest {
     void isUntriedBeforeTheFirstRoundAndAsksNobody() {
         SourceHealth health = end.source().health();
         assertThat(health.state()).isEqualTo(State.UNTRIED);
-        assertThat(health.facts()).containsOnlyKeys("kme", "methods", "certificate-expires");
+        assertThat(health.facts()).containsOnlyKeys("kme", "methods", "tls", "certificate-expires");
         assertThat(kme.wire().getAllServeEvents()).isEmpty();
     }
 

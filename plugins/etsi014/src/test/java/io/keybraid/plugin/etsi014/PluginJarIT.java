@@ -35,6 +35,7 @@ class PluginJarIT {
             List<String> classes = jar.stream()
                     .map(JarEntry::getName)
                     .filter(name -> name.endsWith(".class"))
+                    .map(name -> name.replaceFirst("^META-INF/versions/17/", ""))
                     .toList();
             assertThat(classes)
                     .isNotEmpty()
@@ -62,6 +63,27 @@ class PluginJarIT {
             try (KeySource alice = source(factory, kmes, TestSite.ALICE);
                     KeySource bob = source(factory, kmes, TestSite.BOB)) {
                 assertExchange(factory, alice, bob);
+            }
+        }
+    }
+
+    @Test
+    void speaksHybridTlsWithWhatIsInTheJar() throws Exception {
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {jarFile().toUri().toURL()}, new ApiOnly());
+                HybridKme kme = new HybridKme("X25519MLKEM768")) {
+            Class<?> type = loader.loadClass("io.keybraid.plugin.etsi014.Etsi014Factory");
+            KeySourceFactory factory =
+                    (KeySourceFactory) type.getDeclaredConstructor().newInstance();
+            Map<String, Object> settings = TestSite.settings(kme.port(), TestSite.ALICE);
+            settings.put("tls", "hybrid");
+            try (KeySource alice = factory.create(
+                    SourceConfig.check(factory.description().sourceSettings(), settings, TestSite.FOLDER),
+                    FakeSourceContext.named("qkd"))) {
+                alice.strand(tunnel(factory, "sae-bob"))
+                        .initiate(FakeRound.lasting(Duration.ofSeconds(20)))
+                        .close();
+                assertThat(alice.health().facts()).containsEntry("tls", "hybrid, X25519MLKEM768");
             }
         }
     }

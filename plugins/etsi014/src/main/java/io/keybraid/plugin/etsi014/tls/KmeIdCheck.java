@@ -16,12 +16,13 @@ import okhttp3.internal.tls.OkHostnameVerifier;
  *
  * <p>Thread-safe.
  */
-final class KmeIdCheck implements HostnameVerifier {
+public final class KmeIdCheck implements HostnameVerifier {
 
     private final Optional<String> kmeId;
     private volatile Set<String> lastRefused = Set.of();
 
-    KmeIdCheck(Optional<String> kmeId) {
+    /** @param kmeId the name that the KME's certificate must bear; without it, the URL's host name */
+    public KmeIdCheck(Optional<String> kmeId) {
         this.kmeId = kmeId;
     }
 
@@ -42,7 +43,7 @@ final class KmeIdCheck implements HostnameVerifier {
     }
 
     /** The names in the certificate that was refused last, for people. */
-    Set<String> lastRefused() {
+    public Set<String> lastRefused() {
         return lastRefused;
     }
 }

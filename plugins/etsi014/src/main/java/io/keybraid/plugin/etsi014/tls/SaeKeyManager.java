@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -31,7 +33,19 @@ final class SaeKeyManager extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return Arrays.asList(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+        return Arrays.stream(keyTypes).anyMatch(this::isOurs) ? ALIAS : null;
+    }
+
+    /** The JDK asks for {@code EC} or {@code EdDSA}; BouncyCastle's TLS 1.3 for {@code EC/secp256r1} or {@code Ed25519}. */
+    private boolean isOurs(String keyType) {
+        return switch (chain[0].getPublicKey()) {
+            case ECKey ec ->
+                keyType.equals("EC")
+                        || keyType.equals("EC/secp" + ec.getParams().getOrder().bitLength() + "r1");
+            case EdECKey ed ->
+                keyType.equals("EdDSA") || keyType.equals(ed.getParams().getName());
+            default -> keyType.equals(key.getAlgorithm());
+        };
     }
 
     @Override

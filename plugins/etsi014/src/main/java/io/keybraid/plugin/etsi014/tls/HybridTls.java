@@ -1,0 +1,71 @@
+package io.keybraid.plugin.etsi014.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+
+/**
+ * TLS 1.3 whose keys come from X25519 and ML-KEM-768 together (group X25519MLKEM768): who records it today cannot read it with a quantum
+ * computer tomorrow. The JDK's TLS has no such group, BouncyCastle's has. Its providers are used as instances; nobody else sees them.
+ */
+public final class HybridTls {
+
+    /** The group as TLS names it. */
+    public static final String GROUP = "X25519MLKEM768";
+
+    /** It logs each alert with a stack trace; failures are told by us. Held, or the setting would be collected with it. */
+    private static final Logger BCJSSE_LOG = Logger.getLogger(BouncyCastleJsseProvider.class.getPackageName());
+
+    private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
+
+    private HybridTls() {}
+
+    static SSLSocketFactory socketFactory(List<X509Certificate> chain, PrivateKey key, X509TrustManager trust)
+            throws GeneralSecurityException {
+        BCJSSE_LOG.setLevel(Level.OFF);
+        Provider jsse = new BouncyCastleJsseProvider(false, new HybridCrypto(BOUNCY_CASTLE));
+        SSLContext context = SSLContext.getInstance("TLSv1.3", jsse);
+        context.init(new KeyManager[] {new SaeKeyManager(chain, translated(key))}, new TrustManager[] {trust}, null);
+        return new GroupSocketFactory(context.getSocketFactory(), GROUP);
+    }
+
+    /** The key as BouncyCastle's own: it takes EdDSA keys of the JDK, but cannot sign with them. */
+    private static PrivateKey translated(PrivateKey key) throws GeneralSecurityException {
+        byte[] pkcs8 = key.getEncoded();
+        try {
+            return KeyFactory.getInstance(key.getAlgorithm(), BOUNCY_CASTLE)
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } finally {
+            Arrays.fill(pkcs8, (byte) 0);
+        }
+    }
+
+    /** An alert of the KME in the words of the JDK's TLS, so that both are told alike; anything else as it is. */
+    public static IOException inTheJdksWords(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TlsFatalAlertReceived alert) {
+                return new SSLHandshakeException(
+                        "Received fatal alert: " + AlertDescription.getName(alert.getAlertDescription()));
+            }
+        }
+        return e;
+    }
+}
