@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -30,7 +31,7 @@ final class HybridKme implements AutoCloseable {
 
     private final SSLServerSocket listener;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final AtomicInteger keys = new AtomicInteger();
     private final List<Integer> handshakes = new CopyOnWriteArrayList<>();
 
     HybridKme(String... groups) throws IOException, GeneralSecurityException {
@@ -77,7 +78,7 @@ final class HybridKme implements AutoCloseable {
     }
 
     int delivered() {
-        return keys.size();
+        return keys.get();
     }
 
     private void accept() {
@@ -97,10 +98,7 @@ final class HybridKme implements AutoCloseable {
             handshakes.add(1);
             InputStream in = open.getInputStream();
             while (true) {
-                String keyId = "key-" + keys.size();
-                if (head(in).contains("enc_keys")) {
-                    keys.add(keyId);
-                }
+                String keyId = head(in).contains("enc_keys") ? "key-" + keys.incrementAndGet() : "none";
                 open.getOutputStream()
                         .write(ScriptedKme.ok(container(keyId, WireMockKme.KEY)).getBytes(StandardCharsets.UTF_8));
                 open.getOutputStream().flush();
