@@ -46,9 +46,9 @@ final class Etsi014Settings {
                     "how keys are asked for; auto: GET for a key, POST for key IDs, the other one where the KME answers 405"),
             Setting.choice(
                     TLS,
-                    List.of("auto", "hybrid", "classical"),
-                    "auto",
-                    "X25519MLKEM768 towards the KME: where it offers it, always, or never"),
+                    List.of("classical", "auto", "hybrid"),
+                    "classical",
+                    "X25519MLKEM768 towards the KME: never, where it offers it, or always"),
             Setting.withDefault(
                     PREFETCH, Kind.INTEGER, "0", "how many keys the initiator holds ready for each SAE, 0 to 1000"),
             Setting.withDefault(PREFETCH_MAX_AGE, Kind.DURATION, "5m", "after which time a key held ready is wiped"),

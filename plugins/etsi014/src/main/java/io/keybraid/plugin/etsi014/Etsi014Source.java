@@ -124,6 +124,11 @@ final class Etsi014Source implements KeySource, Examinable {
         return key;
     }
 
+    /** From the first of our KMEs that has one. */
+    KmeStatus status(SaeId peer) throws KeySourceException {
+        return site.getStatus(peer);
+    }
+
     @Override
     public SourceHealth health() {
         Map<String, String> facts = new TreeMap<>();
@@ -164,6 +169,10 @@ final class Etsi014Source implements KeySource, Examinable {
     public void close() {
         prefetched.values().forEach(Prefetch::close);
         site.close();
+    }
+
+    KmeSite site() {
+        return site;
     }
 
     StatusWatch statusWatch() {

@@ -52,11 +52,11 @@ final class Etsi014Strand implements Strand {
     /** By the KME's Status (clause 5.1), which takes no key. */
     @Override
     public void probe() throws KeySourceException {
-        KmeStatus status = source.client().getStatus(peer);
+        KmeStatus status = source.status(peer);
         if (status.member("stored_key_count").filter("0"::equals).isPresent()) {
             throw new KeySourceException(
                     Reason.EXHAUSTED,
-                    source.endpoint() + " stores no key for SAE '" + peer + "' (stored_key_count: 0)",
+                    source.site() + " stores no key for SAE '" + peer + "' (stored_key_count: 0)",
                     "ask the KME's operator whether the QKD link makes keys; compare its key rate with 'rotate-every'");
         }
     }

@@ -1,7 +1,9 @@
 package io.keybraid.plugin.etsi014;
 
+import io.keybraid.plugin.etsi014.tls.HybridTls;
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
@@ -63,10 +65,30 @@ final class HandshakePhase extends EventListener {
         }
     }
 
-    /** The KME does TLS, but not the hybrid one that the setting demands. */
+    /** The KME does classical TLS with us, but the hybrid one that the setting demands did not come about. */
     static final class NotHybridException extends IOException {
-        NotHybridException() {
-            super("no hybrid TLS");
+        NotHybridException(IOException why) {
+            super("no hybrid TLS", why);
+        }
+
+        /** The KME's own word for it; empty where it was not the KME that broke off. */
+        Optional<String> alert() {
+            return HybridTls.alert(getCause());
+        }
+    }
+
+    /** This machine cannot do hybrid TLS; the KME was not even asked for it. */
+    static final class NoHybridClientException extends IOException {
+        private final Throwable why;
+
+        NoHybridClientException(Throwable why) {
+            super("hybrid TLS failed on this machine", why);
+            this.why = why;
+        }
+
+        /** What failed, for people. */
+        String reason() {
+            return why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         }
     }
 }

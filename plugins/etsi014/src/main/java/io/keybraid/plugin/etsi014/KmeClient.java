@@ -158,7 +158,8 @@ final class KmeClient implements AutoCloseable {
         try {
             return transport.send(request, time);
         } catch (NotAnsweredException e) {
-            throw new KmeFailure(failures.of(operation, e.why(), time), e.mayHaveArrived());
+            boolean mayHaveDelivered = e.mayHaveArrived() && !failures.saysNothingWasDone(e.why());
+            throw new KmeFailure(failures.of(operation, e.why(), time), mayHaveDelivered);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KmeFailure(failures.interrupted(operation), true);

@@ -25,6 +25,7 @@ final class KmeSite implements AutoCloseable {
             Reason.NOT_FOUND,
             Reason.EXHAUSTED,
             Reason.NOT_AUTHORISED,
+            Reason.UNKNOWN_PARTY,
             Reason.BAD_MESSAGE,
             Reason.TIMED_OUT,
             Reason.UNREACHABLE,
@@ -53,6 +54,20 @@ final class KmeSite implements AutoCloseable {
         return ask((kme, time) -> kme.getKeyWithKeyIds(master, keyId, time), remaining);
     }
 
+    /** The Status of the first KME that has one, in the order of the configuration. Each has its {@code timeout}. */
+    KmeStatus getStatus(SaeId slave) throws KeySourceException {
+        List<KeySourceException> failures = new ArrayList<>();
+        for (Kme kme : kmes) {
+            try {
+                return kme.client()
+                        .getStatus(slave, () -> kme.client().settings().timeout());
+            } catch (KmeFailure e) {
+                failures.add(e.told());
+            }
+        }
+        throw mostTelling(failures);
+    }
+
     private <T> T ask(Question<T> question, Supplier<Duration> remaining) throws KeySourceException {
         List<Kme> order =
                 kmes.stream().sorted(Comparator.comparing(Kme::comesLast)).toList();
@@ -72,7 +87,11 @@ final class KmeSite implements AutoCloseable {
                 }
             }
         }
-        throw together(
+        throw mostTelling(failures);
+    }
+
+    private static KeySourceException mostTelling(List<KeySourceException> failures) {
+        return together(
                 failures.stream()
                         .min(Comparator.comparingInt(e -> MOST_TELLING.indexOf(e.reason())))
                         .orElseThrow(),
@@ -82,7 +101,7 @@ final class KmeSite implements AutoCloseable {
     private static void note(Kme kme, KeySourceException failure) {
         switch (failure.reason()) {
             case EXHAUSTED, NOT_FOUND -> kme.answered();
-            case UNREACHABLE, TIMED_OUT, NOT_AUTHORISED, BAD_MESSAGE, UNAVAILABLE -> {
+            case UNREACHABLE, TIMED_OUT, NOT_AUTHORISED, UNKNOWN_PARTY, BAD_MESSAGE, UNAVAILABLE -> {
                 if (!Thread.currentThread().isInterrupted()) {
                     kme.failed(String.valueOf(failure.getMessage()));
                 }

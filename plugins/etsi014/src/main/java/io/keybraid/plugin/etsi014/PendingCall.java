@@ -1,6 +1,7 @@
 package io.keybraid.plugin.etsi014;
 
 import io.keybraid.plugin.etsi014.HandshakePhase.HungUpException;
+import io.keybraid.plugin.etsi014.HandshakePhase.NoHybridClientException;
 import io.keybraid.plugin.etsi014.HandshakePhase.NotHybridException;
 import io.keybraid.plugin.etsi014.IdleConnectionCheck.StaleConnectionException;
 import io.keybraid.plugin.etsi014.tls.HybridTls;
@@ -122,22 +123,17 @@ final class PendingCall implements Runnable {
         }
     }
 
-    /** This machine cannot do it. */
-    private static final class NoHybridClientException extends IOException {
-        NoHybridClientException(Throwable cause) {
-            super("hybrid TLS failed on this machine", cause);
-        }
-    }
-
     /** The hybrid handshake failed; that the KME lacks it is one reason of many. Classical TLS then goes on, or tells the reason. */
     private void withoutHybrid(IOException e) throws IOException {
-        if (e instanceof SSLPeerUnverifiedException) {
+        boolean ours = e instanceof NoHybridClientException;
+        if (e instanceof SSLPeerUnverifiedException || (ours && !tls.mayFallBack())) {
             throw e;
         }
         if (!tls.mayFallBack()) {
             clients.shakeHandsClassically(request.url());
-            throw new NotHybridException();
+            throw new NotHybridException(e);
         }
+        tls.failedHere(ours);
     }
 
     /** Whether the KME may have got the request. */

@@ -42,11 +42,7 @@ final class TlsFailure {
     }
 
     KeySourceException of(Operation operation, SSLException e) {
-        Optional<String> alert = causes(e)
-                .map(cause -> ALERT.matcher(String.valueOf(cause.getMessage())))
-                .filter(Matcher::find)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
+        Optional<String> alert = alert(e);
         if (alert.isPresent()) {
             return refusedByKme(alert.get(), e);
         }
@@ -76,6 +72,19 @@ final class TlsFailure {
             return wrongName(e);
         }
         return others(operation, e);
+    }
+
+    private static Optional<String> alert(SSLException e) {
+        return causes(e)
+                .map(cause -> ALERT.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
+                .findFirst();
+    }
+
+    /** Whether the KME said so; one that only hung up did not. */
+    boolean isRefusalOfOurCertificate(SSLException e) {
+        return alert(e).filter(OUR_CERTIFICATE::contains).isPresent();
     }
 
     private KeySourceException refusedByKme(String alert, SSLException e) {

@@ -18,6 +18,7 @@ final class TlsInUse {
     private final InstantSource clock;
     private @Nullable Boolean hybrid;
     private @Nullable Instant lacked;
+    private boolean failedHere;
 
     TlsInUse(TlsSetting setting, InstantSource clock) {
         this.setting = setting;
@@ -44,6 +45,11 @@ final class TlsInUse {
         return setting == TlsSetting.AUTO;
     }
 
+    /** Hybrid TLS did not come about; classical follows. {@code here}: because of this machine, and not of the KME. */
+    synchronized void failedHere(boolean here) {
+        failedHere = here;
+    }
+
     /** A handshake succeeded. */
     synchronized void agreed(boolean nowHybrid) {
         if (!nowHybrid && setting == TlsSetting.AUTO && beginsHybrid()) {
@@ -61,6 +67,11 @@ final class TlsInUse {
         if (hybrid) {
             return "hybrid, " + HybridTls.GROUP;
         }
-        return setting == TlsSetting.AUTO ? "classical: no agreement on " + HybridTls.GROUP : "classical";
+        if (setting == TlsSetting.CLASSICAL) {
+            return "classical";
+        }
+        return failedHere
+                ? "classical: " + HybridTls.GROUP + " failed on this machine"
+                : "classical: no agreement on " + HybridTls.GROUP;
     }
 }

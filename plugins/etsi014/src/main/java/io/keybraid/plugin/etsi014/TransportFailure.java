@@ -3,6 +3,7 @@ package io.keybraid.plugin.etsi014;
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
 import io.keybraid.plugin.etsi014.HandshakePhase.HungUpException;
+import io.keybraid.plugin.etsi014.HandshakePhase.NoHybridClientException;
 import io.keybraid.plugin.etsi014.HandshakePhase.NotHybridException;
 import io.keybraid.plugin.etsi014.KmeAnswer.TooLargeException;
 import io.keybraid.plugin.etsi014.KmeTransport.TransportClosedException;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLException;
 
 /** What it means that no whole answer came, and what to do about it. */
 final class TransportFailure {
+
+    private static final int MAX_SHOWN = 200;
 
     private final KmeSettings settings;
     private final TlsFailure tlsFailures;
@@ -79,12 +82,15 @@ final class TransportFailure {
                                 + lost(operation),
                         late);
             case HungUpException hungUp -> hungUp(operation, hungUp);
-            case NotHybridException notHybrid ->
+            case NotHybridException notHybrid -> notHybrid(notHybrid);
+            case NoHybridClientException here ->
                 told(
-                        Reason.UNREACHABLE,
-                        "does not offer hybrid TLS (" + HybridTls.GROUP + "), which 'tls: hybrid' demands",
-                        "have the KME's TLS updated, or write 'tls: auto' to go on without",
-                        notHybrid);
+                        Reason.UNAVAILABLE,
+                        "was not asked: hybrid TLS (" + HybridTls.GROUP
+                                + "), which 'tls: hybrid' demands, failed on this machine: "
+                                + ErrorText.oneLine(here.reason(), MAX_SHOWN),
+                        "write 'tls: auto' to go on without; hybrid TLS takes an EC or RSA certificate",
+                        here);
             case SSLException tls -> tlsFailures.of(operation, tls);
             default ->
                 lastWords(e).map(alert -> tlsFailures.of(operation, alert)).orElseGet(() -> brokenOff(operation, e));
@@ -100,6 +106,30 @@ final class TransportFailure {
                 .filter(SSLException.class::isInstance)
                 .map(SSLException.class::cast)
                 .findFirst();
+    }
+
+    private KeySourceException notHybrid(NotHybridException e) {
+        String which = "hybrid TLS (" + HybridTls.GROUP + "), which 'tls: hybrid' demands";
+        return e.alert()
+                .map(alert -> told(
+                        Reason.UNREACHABLE,
+                        "does not offer " + which + " (alert " + alert + ")",
+                        "have the KME's TLS updated, or write 'tls: auto' to go on without",
+                        e))
+                .orElseGet(() -> told(
+                        Reason.UNREACHABLE,
+                        "does classical TLS with us, but " + which + ", broke off without a reason",
+                        "see the KME's log; write 'tls: auto' to go on without",
+                        e));
+    }
+
+    /**
+     * Whether this failure says that the KME did nothing of what it was asked: it refused our certificate. In TLS 1.3 it may do so after
+     * our request was sent.
+     */
+    boolean saysNothingWasDone(IOException e) {
+        return (e instanceof SSLException tls && tlsFailures.isRefusalOfOurCertificate(tls))
+                || lastWords(e).filter(tlsFailures::isRefusalOfOurCertificate).isPresent();
     }
 
     private KeySourceException hungUp(Operation operation, HungUpException e) {

@@ -2,6 +2,7 @@ package io.keybraid.plugin.etsi014;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
@@ -66,6 +67,8 @@ class HybridTlsTest {
         try (HybridKme kme = new HybridKme(GROUP);
                 End end = open(kme, "hybrid")) {
             end.initiate().close();
+            // The Status is asked for beside the round, on a connection of its own perhaps.
+            await().until(() -> end.source().health().facts().containsKey("status-at"));
             int handshakes = kme.handshakes();
             // Longer than what counts as steady use: the idle connection is looked at.
             TimeUnit.MILLISECONDS.sleep(1200);
@@ -92,7 +95,9 @@ class HybridTlsTest {
                 End end = open(kme, "hybrid")) {
             KeySourceException e = end.initiateFails();
             assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(e).hasMessageContaining("does not offer hybrid TLS (X25519MLKEM768)");
+            assertThat(e)
+                    .hasMessageContaining("does not offer hybrid TLS (X25519MLKEM768)")
+                    .hasMessageContaining("alert handshake_failure");
             assertThat(e.advice()).contains("'tls: auto'");
             assertThat(kme.delivered()).isZero();
         }
@@ -141,9 +146,12 @@ class HybridTlsTest {
     void aKmeThatRefusesOurCertificateIsToldAsEver(String tls) throws Exception {
         try (HybridKme kme = new HybridKme(TestSite.PKI.ca("hybrid-callers-" + tls), GROUP, "x25519");
                 End end = open(kme, tls)) {
-            KeySourceException e = end.initiateFails();
-            assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.NOT_AUTHORISED);
-            assertThat(e).hasMessageContaining("our certificate");
+            // Its alert and our request cross: who is first is another matter each time.
+            for (int i = 0; i < 10; i++) {
+                KeySourceException e = end.initiateFails();
+                assertThat(e.reason()).as(e.getMessage()).isEqualTo(Reason.NOT_AUTHORISED);
+                assertThat(e).hasMessageContaining("our certificate");
+            }
             assertThat(kme.delivered()).isZero();
         }
     }

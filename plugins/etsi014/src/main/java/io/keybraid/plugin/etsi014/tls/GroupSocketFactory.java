@@ -50,7 +50,7 @@ final class GroupSocketFactory extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        return prepared(factory.createSocket(socket, host, port, autoClose));
+        return prepared(factory.createSocket(new LastWordsSocket(socket), host, port, autoClose));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
@@ -20,7 +21,9 @@ import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.3 whose keys come from X25519 and ML-KEM-768 together (group X25519MLKEM768): who records it today cannot read it with a quantum
@@ -33,6 +36,8 @@ public final class HybridTls {
 
     /** It logs each alert with a stack trace; failures are told by us. Held, or the setting would be collected with it. */
     private static final Logger BCJSSE_LOG = Logger.getLogger(BouncyCastleJsseProvider.class.getPackageName());
+
+    private static final String RECEIVED = "Received fatal alert: ";
 
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
@@ -58,12 +63,26 @@ public final class HybridTls {
         }
     }
 
+    /** The alert that the KME broke off with, or that its answer made us break off with; empty where there was none. */
+    public static Optional<String> alert(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.startsWith(RECEIVED)) {
+                return Optional.of(message.substring(RECEIVED.length()));
+            }
+            // An internal_error is our own mistake, and none of the KME.
+            if (cause instanceof TlsFatalAlert ours && ours.getAlertDescription() != AlertDescription.internal_error) {
+                return Optional.of(AlertDescription.getName(ours.getAlertDescription()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** An alert of the KME in the words of the JDK's TLS, so that both are told alike; anything else as it is. */
     public static IOException inTheJdksWords(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof TlsFatalAlertReceived alert) {
-                return new SSLHandshakeException(
-                        "Received fatal alert: " + AlertDescription.getName(alert.getAlertDescription()));
+                return new SSLHandshakeException(RECEIVED + AlertDescription.getName(alert.getAlertDescription()));
             }
         }
         return e;
