@@ -20,21 +20,7 @@ final class ConfigWarnings {
 
     void look(Path file, Set<String> sources, Collection<TunnelConfig> tunnels) {
         unusedSources(sources, tunnels);
-        notYetBlocking(tunnels);
         writableFile(file);
-    }
-
-    /** Whoever asks for a block must not believe in one that never comes. */
-    private void notYetBlocking(Collection<TunnelConfig> tunnels) {
-        for (TunnelConfig tunnel : tunnels) {
-            if (tunnel.onStale() instanceof OnStale.BlockAfter) {
-                warnings.add(
-                        tunnel.written().at("on-stale"),
-                        Paths.join(tunnel.written().path(), "on-stale"),
-                        "block-after is not carried out yet: the last key stays",
-                        "watch the tunnel's alarms, or write keep");
-            }
-        }
     }
 
     private void unusedSources(Set<String> sources, Collection<TunnelConfig> tunnels) {

@@ -4,6 +4,7 @@ import io.keybraid.host.key.HostPort;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.policy.DegradedAtMost;
 import io.keybraid.host.policy.Policy;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param rotateEvery from one rotation to the next
  * @param roundDeadline the longest that a round may take
  * @param onStale what happens without a fresh key
+ * @param degradedAtMost how long a key of less than all sources is enough
  * @param continuity whether a lost chain of keys may begin anew by itself
  * @param written where the settings stand
  */
@@ -40,6 +42,7 @@ public record TunnelConfig(
         Duration rotateEvery,
         Duration roundDeadline,
         OnStale onStale,
+        DegradedAtMost degradedAtMost,
         Continuity continuity,
         Written written) {
 
@@ -57,6 +60,7 @@ public record TunnelConfig(
         Objects.requireNonNull(rotateEvery);
         Objects.requireNonNull(roundDeadline);
         Objects.requireNonNull(onStale);
+        Objects.requireNonNull(degradedAtMost);
         Objects.requireNonNull(continuity);
         Objects.requireNonNull(written);
         sources = InOrder.copyOf(sources);

@@ -6,6 +6,7 @@ import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.policy.BadPolicyException;
+import io.keybraid.host.policy.DegradedAtMost;
 import io.keybraid.host.policy.Policy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,12 +31,14 @@ final class TunnelParser {
             "rotate-every",
             "round-deadline",
             "on-stale",
+            "degraded-at-most",
             "continuity"));
 
     private static final Duration DEFAULT_ROTATION = Duration.ofMinutes(2);
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     private static final Reading<Duration> ROTATION = Values.duration(Duration.ofSeconds(1), Duration.ofHours(24));
     private static final Reading<Duration> DEADLINE = Values.duration(Duration.ofSeconds(1), Duration.ofMinutes(5));
+    private static final Reading<Duration> DEGRADED = Values.duration(Duration.ofSeconds(1), Duration.ofDays(30));
     private static final Reading<Duration> BLOCKING = Values.duration(Duration.ofSeconds(2), Duration.ofDays(30));
 
     private final String name;
@@ -70,6 +73,7 @@ final class TunnelParser {
         Duration rotateEvery = section.optional("rotate-every", ROTATION).orElse(DEFAULT_ROTATION);
         Duration deadline = section.optional("round-deadline", DEADLINE).orElse(DEFAULT_DEADLINE);
         OnStale onStale = onStale(rotateEvery);
+        DegradedAtMost degraded = degradedAtMost();
         Continuity continuity = section.optional("continuity", Values.choice(List.of("require", "warn")))
                 .map(word -> Continuity.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Continuity.WARN);
@@ -91,6 +95,7 @@ final class TunnelParser {
                 rotateEvery,
                 deadline,
                 onStale,
+                degraded,
                 continuity,
                 section.written()));
     }
@@ -137,6 +142,18 @@ final class TunnelParser {
                     .map(wrong -> new BadValueException.Problem(wrong.offset(), wrong.problem(), wrong.advice()))
                     .toList());
         }
+    }
+
+    private DegradedAtMost degradedAtMost() {
+        if (!section.has("degraded-at-most")) {
+            return DegradedAtMost.ALWAYS;
+        }
+        Section bounds = section.section("degraded-at-most").orElseThrow().knowing(Set.of("rotations", "age"));
+        if (bounds.usable() && bounds.names().isEmpty()) {
+            section.wrong("degraded-at-most", "bounds nothing", "write { rotations: 30 }, { age: 1h }, or both");
+        }
+        return new DegradedAtMost(
+                bounds.optional("rotations", Values.count(0, 1_000_000)), bounds.optional("age", DEGRADED));
     }
 
     private OnStale onStale(Duration rotateEvery) {

@@ -56,6 +56,21 @@ final class Values {
         };
     }
 
+    /** A whole number. */
+    static Reading<Integer> count(int least, int most) {
+        return text -> {
+            String hint = "write a whole number, " + least + " to " + most;
+            if (!text.matches("[0-9]{1,9}")) {
+                throw new BadValueException("'" + text + "' is not a whole number", hint);
+            }
+            int value = Integer.parseInt(text);
+            if (value < least || value > most) {
+                throw new BadValueException("'" + text + "' is out of bounds", hint);
+            }
+            return value;
+        };
+    }
+
     /** In the largest unit that is whole. */
     static String written(Duration duration) {
         long seconds = duration.toSeconds();

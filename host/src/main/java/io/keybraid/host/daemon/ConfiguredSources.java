@@ -7,6 +7,7 @@ import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.PolicyBinding;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.config.Written;
+import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message.StrandName;
 import io.keybraid.host.plugin.BadSourcesException;
 import io.keybraid.host.plugin.OpenSource;
@@ -21,6 +22,7 @@ import io.keybraid.host.policy.BoundPolicy;
 import io.keybraid.host.policy.Selected;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.round.NamedStrand;
+import io.keybraid.host.round.Objection;
 import io.keybraid.host.round.StrandPolicy;
 import io.keybraid.host.round.StrandSet;
 import java.security.SecureRandom;
@@ -29,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -147,13 +150,11 @@ public final class ConfiguredSources implements AutoCloseable {
         }
 
         @Override
-        public boolean permits(Collection<StrandName> strands) {
-            return policy.permits(selected(strands));
-        }
-
-        @Override
-        public String missing(Collection<StrandName> strands) {
-            return policy.missing(selected(strands));
+        public Optional<Objection> objection(Collection<StrandName> strands) {
+            List<Selected> selected = selected(strands);
+            return policy.permits(selected)
+                    ? Optional.empty()
+                    : Optional.of(new Objection(AbortReason.POLICY, policy.missing(selected)));
         }
 
         private static List<Selected> selected(Collection<StrandName> strands) {

@@ -8,6 +8,7 @@ import io.keybraid.host.config.BadConfigException;
 import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.Continuity;
 import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.config.OnStale;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.journal.FileJournal;
@@ -180,7 +181,9 @@ public final class Host implements AutoCloseable {
                 tunnel.identity(),
                 tunnel.rotateEvery(),
                 tunnel.roundDeadline(),
-                tunnel.continuity() == Continuity.REQUIRE);
+                tunnel.continuity() == Continuity.REQUIRE,
+                tunnel.onStale() instanceof OnStale.BlockAfter block ? Optional.of(block.age()) : Optional.empty(),
+                tunnel.degradedAtMost());
     }
 
     private static Map<InterfaceName, InterfaceWatch> watches(

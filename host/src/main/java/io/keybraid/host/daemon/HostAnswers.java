@@ -101,7 +101,7 @@ final class HostAnswers implements AdminAnswers {
         /** What stands in the way, if it is not from before, or of a kind that waiting does not mend. */
         private Optional<Alarm> hindrance() {
             return tunnel.view().alarms().stream()
-                    .filter(alarm -> alarm.kind() != Alarm.Kind.STALE)
+                    .filter(alarm -> !alarm.kind().isOfTheKey())
                     .filter(alarm ->
                             !mendsByWaiting(alarm.kind()) || !before.alarms().contains(alarm))
                     .findFirst();

@@ -85,16 +85,26 @@ final class StatusReport {
     }
 
     private static State state(TunnelView view) {
-        boolean stale = view.alarms().stream().anyMatch(alarm -> alarm.kind() == Alarm.Kind.STALE);
         return switch (view.phase()) {
             case CLOSED -> State.CLOSED;
             case WAITING_FOR_INTERFACE -> State.WAITING_FOR_INTERFACE;
-            case WAITING_FOR_PEER -> stale ? State.STALE : State.WAITING_FOR_PEER;
-            case OUT_OF_STEP -> State.OUT_OF_STEP;
-            case COMPARING -> stale ? State.STALE : State.COMPARING;
-            case ROTATING -> stale ? State.STALE : State.ROTATING;
-            case IN_STEP -> stale ? State.STALE : view.handshakeSince() ? State.LIVE : State.IN_STEP;
+            case OUT_OF_STEP -> aged(view, State.OUT_OF_STEP, State.OUT_OF_STEP);
+            case WAITING_FOR_PEER -> aged(view, State.STALE, State.WAITING_FOR_PEER);
+            case COMPARING -> aged(view, State.STALE, State.COMPARING);
+            case ROTATING -> aged(view, State.STALE, State.ROTATING);
+            case IN_STEP -> aged(view, State.STALE, view.handshakeSince() ? State.LIVE : State.IN_STEP);
         };
+    }
+
+    private static State aged(TunnelView view, State stale, State otherwise) {
+        if (has(view, Alarm.Kind.BLOCKED)) {
+            return State.BLOCKED;
+        }
+        return has(view, Alarm.Kind.STALE) ? stale : otherwise;
+    }
+
+    private static boolean has(TunnelView view, Alarm.Kind kind) {
+        return view.alarms().stream().anyMatch(alarm -> alarm.kind() == kind);
     }
 
     private LinkStatus link(TunnelView view) {

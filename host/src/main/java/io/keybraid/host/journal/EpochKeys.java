@@ -11,13 +11,16 @@ import java.util.Objects;
  * @param epoch from 1, as unsigned; grows by one with each rotation
  * @param psk for WireGuard
  * @param chain for the next round
+ * @param origin when and of how much they were made
  */
-public record EpochKeys(long epoch, Kid kid, PresharedKey psk, ChainSecret chain) implements AutoCloseable {
+public record EpochKeys(long epoch, Kid kid, PresharedKey psk, ChainSecret chain, Origin origin)
+        implements AutoCloseable {
 
     public EpochKeys {
         Objects.requireNonNull(kid);
         Objects.requireNonNull(psk);
         Objects.requireNonNull(chain);
+        Objects.requireNonNull(origin);
     }
 
     /** Wipes both secrets. */

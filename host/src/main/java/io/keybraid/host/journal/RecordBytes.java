@@ -8,13 +8,15 @@ import io.keybraid.host.key.Secret32;
 import io.keybraid.host.message.RoundId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A tunnel's record as bytes (docs/journal.md). They hold its keys: whoever has them wipes them. */
 final class RecordBytes {
 
-    private static final int EPOCH_KEYS = 8 + Kid.LENGTH + 2 * Secret32.LENGTH;
+    private static final int ORIGIN = 8 + 4 + 8;
+    private static final int EPOCH_KEYS = 8 + Kid.LENGTH + 2 * Secret32.LENGTH + ORIGIN;
 
     private RecordBytes() {}
 
@@ -63,6 +65,9 @@ final class RecordBytes {
         out.putLong(keys.epoch()).put(keys.kid().bytes());
         put(out, keys.psk());
         put(out, keys.chain());
+        Origin origin = keys.origin();
+        out.putLong(origin.made().toEpochMilli()).putInt(origin.degraded());
+        out.putLong(origin.complete().toEpochMilli());
     }
 
     private static void put(ByteBuffer out, PublicBytes bytes) {
@@ -122,7 +127,14 @@ final class RecordBytes {
         byte[] kid = new byte[Kid.LENGTH];
         in.get(kid);
         PresharedKey psk = PresharedKey.takeFrom(thirtyTwo(in));
-        return new EpochKeys(epoch, new Kid(kid), psk, ChainSecret.takeFrom(thirtyTwo(in)));
+        ChainSecret chain = ChainSecret.takeFrom(thirtyTwo(in));
+        return new EpochKeys(epoch, new Kid(kid), psk, chain, origin(in));
+    }
+
+    private static Origin origin(ByteBuffer in) {
+        Instant made = Instant.ofEpochMilli(in.getLong());
+        int degraded = in.getInt();
+        return new Origin(made, degraded, Instant.ofEpochMilli(in.getLong()));
     }
 
     private static byte[] thirtyTwo(ByteBuffer in) {

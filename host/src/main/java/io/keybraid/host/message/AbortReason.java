@@ -13,7 +13,11 @@ public enum AbortReason {
     STATE(9, "the journal could not be written", "see the disk that holds the state directory"),
     PROTOCOL(10, "a message made no sense", "compare the versions at both ends"),
     SOURCES(11, "no strand could be had", "see which source failed, and why"),
-    STOPPING(12, "the host is stopping", "nothing: it goes on after the start");
+    STOPPING(12, "the host is stopping", "nothing: it goes on after the start"),
+    DEGRADED(
+            13,
+            "keys were braided from less than all sources for longer than 'degraded-at-most' allows",
+            "bring the missing source back: see which one failed, and why");
 
     private final int code;
     private final String text;

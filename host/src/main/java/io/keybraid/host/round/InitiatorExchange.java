@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,10 +55,10 @@ public final class InitiatorExchange implements AutoCloseable {
                 strands, RoundDeadline.in(strands.deadline(), id, strands.tunnel(), strands.nanoTime()));
         exchange.initiate();
         Set<StrandName> offered = exchange.initiations.keySet();
-        if (offered.isEmpty() || !strands.policy().permits(offered)) {
+        Optional<Objection> objection = strands.objection(offered);
+        if (objection.isPresent()) {
             exchange.close();
-            AbortReason reason = offered.isEmpty() ? AbortReason.SOURCES : AbortReason.POLICY;
-            throw new RoundFailure(reason, strands.policy().missing(offered), exchange.failures);
+            throw RoundFailure.of(objection.get(), exchange.failures);
         }
         return exchange;
     }
@@ -101,8 +102,9 @@ public final class InitiatorExchange implements AutoCloseable {
         requireEveryOfferAnswered(offer, accept);
         List<StrandName> selected =
                 accept.selected().stream().map(StrandBytes::strand).toList();
-        if (selected.isEmpty() || !strands.policy().permits(selected)) {
-            throw new RoundFailure(AbortReason.POLICY, strands.policy().missing(selected), refusals(accept));
+        Optional<Objection> objection = strands.objection(selected);
+        if (objection.isPresent()) {
+            throw RoundFailure.of(objection.get(), refusals(accept));
         }
         List<Ingredient> ingredients = secrets(accept);
         try {

@@ -7,6 +7,7 @@ import io.keybraid.host.combine.Ingredient;
 import io.keybraid.host.combine.RoundKeys;
 import io.keybraid.host.combine.Transcript;
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.Origin;
 import io.keybraid.host.journal.PreparedKeys;
 import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.message.AbortReason;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The responder's part of a round: answers all offers at once, combines, and proves the key. Blocks. */
 public final class ResponderExchange {
@@ -45,16 +47,22 @@ public final class ResponderExchange {
      *
      * @param previous the chain secret before; stays the caller's
      * @param nonce 32 random bytes
+     * @param origin of keys from these strands
      * @return the keys to hold ready; the caller closes them
      * @throws RoundFailure if the strands that can be served do not satisfy this side's policy; nothing is left open
      */
     public static PreparedRound respond(
-            StrandSet strands, ChainSecret previous, Offer offer, PublicBytes offerBytes, PublicBytes nonce)
+            StrandSet strands,
+            ChainSecret previous,
+            Offer offer,
+            PublicBytes offerBytes,
+            PublicBytes nonce,
+            Function<List<StrandName>, Origin> origin)
             throws RoundFailure {
         ResponderExchange exchange = new ResponderExchange(strands, offer);
         try {
             exchange.answer();
-            return exchange.prepare(previous, offerBytes, nonce);
+            return exchange.prepare(previous, offerBytes, nonce, origin);
         } finally {
             exchange.ingredients.forEach(ingredient -> ingredient.secret().close());
         }
@@ -105,16 +113,18 @@ public final class ResponderExchange {
         }
     }
 
-    private PreparedRound prepare(ChainSecret previous, PublicBytes offerBytes, PublicBytes nonce) throws RoundFailure {
+    private PreparedRound prepare(
+            ChainSecret previous, PublicBytes offerBytes, PublicBytes nonce, Function<List<StrandName>, Origin> origin)
+            throws RoundFailure {
         List<StrandName> selected = answers.stream().map(StrandBytes::strand).toList();
-        if (selected.isEmpty() || !strands.policy().permits(selected)) {
-            AbortReason reason = selected.isEmpty() ? AbortReason.SOURCES : AbortReason.POLICY;
-            throw new RoundFailure(reason, strands.policy().missing(selected), failures);
+        Optional<Objection> objection = strands.objection(selected);
+        if (objection.isPresent()) {
+            throw RoundFailure.of(objection.get(), failures);
         }
         Accept untagged = accept(nonce, NO_TAG);
         Transcript transcript = new Transcript(offerBytes, MessageWriter.acceptBody(untagged));
         RoundKeys keys = Combiner.combine(previous, transcript, ingredients);
-        EpochKeys next = new EpochKeys(offer.epoch(), keys.kid(), keys.psk(), keys.chain());
+        EpochKeys next = new EpochKeys(offer.epoch(), keys.kid(), keys.psk(), keys.chain(), origin.apply(selected));
         PublicBytes message = MessageWriter.write(accept(nonce, keys.responderTag()));
         if (message.length() > MessageWriter.MAX_BYTES) {
             keys.close();

@@ -16,6 +16,10 @@ public final class RoundFailure extends Exception {
         this.failures = List.copyOf(failures);
     }
 
+    static RoundFailure of(Objection objection, List<StrandFailure> failures) {
+        return new RoundFailure(objection.reason(), objection.text(), failures);
+    }
+
     public AbortReason reason() {
         return reason;
     }

@@ -25,8 +25,17 @@ public record Alarm(Kind kind, String problem, String advice) {
         CONTINUITY,
         /** The journal cannot be read or written. */
         JOURNAL,
+        /** The key in force was braided from less than all sources. */
+        DEGRADED,
         /** No fresh key came in time. */
-        STALE
+        STALE,
+        /** No fresh key came in time, and so a random one blocks the tunnel. */
+        BLOCKED;
+
+        /** Whether it tells of the key in force, not of something that stands in the way of the next one. */
+        public boolean isOfTheKey() {
+            return this == DEGRADED || this == STALE || this == BLOCKED;
+        }
     }
 
     public Alarm {

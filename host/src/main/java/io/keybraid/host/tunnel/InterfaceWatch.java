@@ -48,8 +48,7 @@ public final class InterfaceWatch implements AutoCloseable {
 
     private synchronized void plan() {
         if (!closed) {
-            next = timers.after(
-                    every, () -> Thread.ofVirtual().name("watch " + name).start(this::look));
+            next = timers.after(every, () -> timers.start("watch " + name, this::look));
         }
     }
 

@@ -65,12 +65,12 @@ final class RotationClock implements AutoCloseable {
         watchForStaleness();
     }
 
-    /** The ends are in step: rotates at once where there is no key, and otherwise keeps to what was planned. */
-    void inStep(boolean hasKey) {
-        if (!hasKey) {
+    /** The ends are in step: rotates at once where there is no key or it blocks, and otherwise keeps to what was planned. */
+    void inStep(boolean hasKey, boolean blocked) {
+        if (!hasKey || (blocked && schedule.failures() == 0)) {
             plan(Duration.ZERO);
         } else if (round == null) {
-            plan(schedule.afterStart(true));
+            plan(blocked ? schedule.afterFailure() : schedule.afterStart(true));
         }
     }
 

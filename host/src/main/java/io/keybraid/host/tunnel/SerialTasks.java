@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -12,12 +13,17 @@ final class SerialTasks {
 
     private final String name;
     private final Consumer<Throwable> fault;
+    private final BiConsumer<String, Runnable> threads;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
     private boolean closed;
 
-    /** @param fault hears what a task threw, on the tasks' thread; the tasks after it run all the same */
-    SerialTasks(String name, Consumer<Throwable> fault) {
+    /**
+     * @param fault hears what a task threw, on the tasks' thread; the tasks after it run all the same
+     * @param threads starts a thread of this name
+     */
+    SerialTasks(String name, Consumer<Throwable> fault, BiConsumer<String, Runnable> threads) {
+        this.threads = threads;
         this.name = name;
         this.fault = fault;
     }
@@ -60,7 +66,7 @@ final class SerialTasks {
     private void startIfIdle() {
         if (!running) {
             running = true;
-            Thread.ofVirtual().name(name).start(this::drain);
+            threads.accept(name, this::drain);
         }
     }
 

@@ -2,7 +2,7 @@ package io.keybraid.host.tunnel;
 
 import java.time.Duration;
 
-/** Time as a tunnel knows it; a test turns it by hand. Thread-safe. */
+/** Time, and threads, as a tunnel knows them; a test turns them by hand. Thread-safe. */
 public interface Timers {
 
     /** Something that will happen. */
@@ -16,4 +16,9 @@ public interface Timers {
 
     /** A clock that only runs forward, in nanoseconds. */
     long nanoTime();
+
+    /** Runs something that may take long on a thread of its own, which is returned so that it can be interrupted. */
+    default Thread start(String name, Runnable body) {
+        return Thread.ofVirtual().name(name).start(body);
+    }
 }

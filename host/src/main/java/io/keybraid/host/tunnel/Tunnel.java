@@ -45,6 +45,7 @@ public final class Tunnel implements AutoCloseable {
     private final SerialTasks tasks;
     private final TunnelLog log;
     private final TunnelFacts facts;
+    private final Ages ages;
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private boolean linked;
     private boolean journalFailed;
@@ -54,8 +55,9 @@ public final class Tunnel implements AutoCloseable {
         this.settings = settings;
         this.strands = strands;
         this.around = around;
-        this.tasks = new SerialTasks("tunnel " + settings.name(), this::faulted);
+        this.tasks = new SerialTasks("tunnel " + settings.name(), this::faulted, around.timers()::start);
         this.facts = new TunnelFacts(settings);
+        this.ages = new Ages(around.clock(), around.timers()::nanoTime);
         this.log = new TunnelLog(settings, facts);
     }
 
@@ -192,7 +194,7 @@ public final class Tunnel implements AutoCloseable {
             WireGuardKey own = ownKey();
             TunnelTag tag = TunnelTag.between(own, settings.peer());
             TunnelEngine opened = TunnelEngine.open(
-                    settings, strands, around, own, tasks, facts, log, this::reopenLater, journalFailed);
+                    settings, strands, around, ages, own, tasks, facts, log, this::reopenLater, journalFailed);
             engine = opened;
             journalFailed = false;
             around.router().register(tag, this);

@@ -23,7 +23,6 @@ import io.keybraid.host.round.Event;
 import io.keybraid.host.round.InitiatorExchange;
 import io.keybraid.host.round.ResponderExchange;
 import io.keybraid.host.round.RoundFailure;
-import io.keybraid.host.round.StrandSet;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,9 @@ final class TunnelActions implements AutoCloseable {
 
     private static final int NONCE_BYTES = 32;
 
-    private final StrandSet strands;
+    private final Lineage lineage;
+    private final StaleBlock block;
+    private final PolicyAlarms alarms;
     private final Surroundings around;
     private final TunnelEngine.Identified id;
     private final TunnelInterface wireGuard;
@@ -60,7 +61,9 @@ final class TunnelActions implements AutoCloseable {
     private record OfferedRound(InitiatorExchange exchange, Offer offer, PublicBytes bytes) {}
 
     TunnelActions(
-            StrandSet strands,
+            Lineage lineage,
+            StaleBlock block,
+            PolicyAlarms alarms,
             Surroundings around,
             TunnelEngine.Identified id,
             TunnelInterface wireGuard,
@@ -69,7 +72,9 @@ final class TunnelActions implements AutoCloseable {
             RotationClock clock,
             Consumer<Event> later,
             Consumer<Runnable> serial) {
-        this.strands = strands;
+        this.lineage = lineage;
+        this.block = block;
+        this.alarms = alarms;
         this.around = around;
         this.id = id;
         this.wireGuard = wireGuard;
@@ -91,16 +96,20 @@ final class TunnelActions implements AutoCloseable {
                 around.journal().save(id.tag(), persist.record());
                 notices.saved();
             }
-            case Action.Install install -> record.current().ifPresent(this::install);
-            case Action.InstallPrepared prepared ->
-                record.prepared().map(PreparedKeys::keys).ifPresent(this::install);
+            case Action.Install install -> install(record.current());
+            case Action.InstallPrepared prepared -> install(record.prepared().map(PreparedKeys::keys));
             case Action.Send send -> transmit(send.message());
             case Action.SendInstalled told -> {
                 if (record.current().isEmpty() || wireGuard.isInstalled()) {
                     transmit(told.message());
                 }
             }
-            case Action.SendStatus status -> transmit(MessageWriter.write(status(status.hello(), record)));
+            case Action.SendStatus status -> {
+                transmit(MessageWriter.write(status(status.hello(), record)));
+                if (block.isBlocking()) {
+                    nudge(NudgeReason.DUE);
+                }
+            }
             case Action.MakeOffer make -> inBackground("offer", make.round(), () -> makeOffer(make, record));
             case Action.Complete complete ->
                 inBackground("complete", complete.round(), () -> complete(complete, record));
@@ -110,6 +119,11 @@ final class TunnelActions implements AutoCloseable {
             case Action.SetTimer timer -> clock.set(timer.timer(), timer.number());
             case Action.Report report -> notices.tell(report.notice());
         }
+    }
+
+    private void install(Optional<EpochKeys> keys) {
+        block.admit(keys).ifPresent(this::install);
+        alarms.admitted(keys, block.isBlocking() && wireGuard.isInstalled());
     }
 
     private void install(EpochKeys keys) {
@@ -140,7 +154,7 @@ final class TunnelActions implements AutoCloseable {
             later.accept(outcome(what, round, work));
             serial.accept(() -> ended(round));
         };
-        running.put(round, Thread.ofVirtual().name(what + " " + round).start(body));
+        running.put(round, around.timers().start(what + " " + round, body));
     }
 
     private Event outcome(String what, RoundId round, Work work) {
@@ -198,7 +212,7 @@ final class TunnelActions implements AutoCloseable {
 
     private Event makeOffer(Action.MakeOffer make, TunnelRecord record) throws RoundFailure, WireGuardException {
         wireGuard.requirePeer();
-        InitiatorExchange exchange = InitiatorExchange.begin(strands, make.round());
+        InitiatorExchange exchange = InitiatorExchange.begin(lineage.after(record), make.round());
         Offer offer = new Offer(
                 make.round(),
                 make.epoch(),
@@ -231,7 +245,12 @@ final class TunnelActions implements AutoCloseable {
             notices.leftOut(done.failures());
             return new Event.Completed(
                     complete.round(),
-                    new EpochKeys(running.offer().epoch(), keys.kid(), keys.psk(), keys.chain()),
+                    new EpochKeys(
+                            running.offer().epoch(),
+                            keys.kid(),
+                            keys.psk(),
+                            keys.chain(),
+                            lineage.next(record, done.used())),
                     keys.initiatorTag());
         }
     }
@@ -240,8 +259,13 @@ final class TunnelActions implements AutoCloseable {
         wireGuard.requirePeer();
         try (ChainSecret none = ChainSecret.none()) {
             ChainSecret previous = previous(respond.offer().mode(), record, none);
-            ResponderExchange.PreparedRound ready =
-                    ResponderExchange.respond(strands, previous, respond.offer(), respond.bytes(), nonce());
+            ResponderExchange.PreparedRound ready = ResponderExchange.respond(
+                    lineage.after(record),
+                    previous,
+                    respond.offer(),
+                    respond.bytes(),
+                    nonce(),
+                    used -> lineage.next(record, used));
             facts.made(ready.used(), ready.failures());
             notices.leftOut(ready.failures());
             return new Event.Responded(respond.offer().round(), ready.prepared());

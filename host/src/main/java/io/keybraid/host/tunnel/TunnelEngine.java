@@ -2,6 +2,7 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.journal.Journal;
+import io.keybraid.host.journal.PreparedKeys;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.Message;
@@ -16,10 +17,13 @@ import io.keybraid.host.round.Responder;
 import io.keybraid.host.round.StrandSet;
 import io.keybraid.host.round.Terms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A tunnel that knows its interface: steps the state machine and does what it asks, in order. Runs on the tunnel's serial
@@ -42,6 +46,8 @@ final class TunnelEngine implements AutoCloseable {
     private final Consumer<OperatorException> journalFailed;
     private final Surroundings around;
     private final Allowance questions;
+    private final StaleBlock block;
+    private final Ages ages;
     private volatile Optional<EpochKeys> expected = Optional.empty();
     private boolean closed;
 
@@ -49,6 +55,7 @@ final class TunnelEngine implements AutoCloseable {
             TunnelSettings settings,
             StrandSet strands,
             Surroundings around,
+            Ages ages,
             Identified id,
             SerialTasks tasks,
             TunnelFacts facts,
@@ -60,6 +67,7 @@ final class TunnelEngine implements AutoCloseable {
                 : id.terms().parties().responderPeer();
         this.side = id.side();
         this.around = around;
+        this.ages = ages;
         this.questions = new Allowance(
                 QUESTIONS_AT_ONCE, FOR_ONE_QUESTION, around.timers().nanoTime());
         this.log = log;
@@ -72,8 +80,14 @@ final class TunnelEngine implements AutoCloseable {
         };
         this.wireGuard = new TunnelInterface(settings, around, tasks, log, () -> later.accept(new Event.Drifted()));
         this.clock = new RotationClock(settings, around, side.isInitiator(), wireGuard, tasks, facts, log, later);
-        TunnelNotices notices = new TunnelNotices(side, facts, log, clock, around.clock());
-        this.actions = new TunnelActions(strands, around, id, wireGuard, facts, notices, clock, later, tasks::add);
+        this.block = new StaleBlock(
+                settings.blockAfter(), ages, around.timers(), around.random(), () -> tasks.add(this::lookAtAge));
+        PolicyAlarms alarms = new PolicyAlarms(settings, strands, log);
+        alarms.inForce(side.record().current(), List.of());
+        TunnelNotices notices = new TunnelNotices(side, facts, log, clock, around.clock(), alarms, block);
+        Lineage lineage = new Lineage(strands, settings.degradedAtMost(), ages);
+        this.actions = new TunnelActions(
+                lineage, block, alarms, around, id, wireGuard, facts, notices, clock, later, tasks::add);
     }
 
     private record Named(TunnelTag tag, Terms terms) {}
@@ -89,6 +103,7 @@ final class TunnelEngine implements AutoCloseable {
             TunnelSettings settings,
             StrandSet strands,
             Surroundings around,
+            Ages ages,
             WireGuardKey own,
             SerialTasks tasks,
             TunnelFacts facts,
@@ -107,7 +122,7 @@ final class TunnelEngine implements AutoCloseable {
         facts.identified(initiates, named.tag());
         facts.record(record);
         log.opened(initiates, record.epoch());
-        return new TunnelEngine(settings, strands, around, id, tasks, facts, log, journalFailed);
+        return new TunnelEngine(settings, strands, around, ages, id, tasks, facts, log, journalFailed);
     }
 
     /**
@@ -210,9 +225,44 @@ final class TunnelEngine implements AutoCloseable {
             }
         }
         // Only now: what was read of the interface while this went on must not look like drift.
-        expected = side.installed();
+        expected = inForce();
+        ages.keep(moments());
         facts.record(side.record());
         facts.phase(side.phase());
+    }
+
+    /** What the interface should hold. */
+    private Optional<EpochKeys> inForce() {
+        return block.inForce(side.installed());
+    }
+
+    private Set<Instant> moments() {
+        return side.keys().stream()
+                .map(EpochKeys::origin)
+                .flatMap(origin -> Stream.of(origin.made(), origin.complete()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether the key became too old, or, once a wall clock was set, turns out not to be. */
+    private void lookAtAge() {
+        if (closed || !block.isDue(side.installed())) {
+            return;
+        }
+        deliver(new Event.Drifted());
+        if (!closed && block.isBlocking()) {
+            if (side.isInitiator()) {
+                clock.nudged();
+            } else {
+                actions.nudge(NudgeReason.DUE);
+            }
+        }
+    }
+
+    /** A key that is too old is not worth trying: the random one would be in its place. */
+    private boolean mayTryOther() {
+        Optional<EpochKeys> current = side.record().current();
+        return !block.isTooOld(
+                side.installed().equals(current) ? side.record().prepared().map(PreparedKeys::keys) : current);
     }
 
     void rotateNow(boolean resetGranted) {
@@ -225,7 +275,8 @@ final class TunnelEngine implements AutoCloseable {
     }
 
     void observed(PeerObservation observation) {
-        if (!observation.compared().equals(side.installed())) {
+        lookAtAge();
+        if (closed || !observation.compared().equals(inForce())) {
             // Read before the last rotation: it says nothing of the keys in force. The next look will.
             return;
         }
@@ -240,7 +291,7 @@ final class TunnelEngine implements AutoCloseable {
         if (facts.handshake(observation.latestHandshake())) {
             log.live();
         }
-        if (side.isInDoubt() && clock.mayProbe(observation.latestHandshake())) {
+        if (side.isInDoubt() && mayTryOther() && clock.mayProbe(observation.latestHandshake())) {
             deliver(new Event.ProbeDue());
         }
     }
@@ -252,6 +303,7 @@ final class TunnelEngine implements AutoCloseable {
         expected = Optional.empty();
         clock.close();
         actions.close();
+        block.close();
         side.keys().forEach(EpochKeys::close);
     }
 }

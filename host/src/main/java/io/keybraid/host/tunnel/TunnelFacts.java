@@ -84,8 +84,10 @@ final class TunnelFacts {
         failures = List.copyOf(leftOut);
     }
 
-    synchronized void switched() {
+    /** @return the strands in the keys in force; empty where this process did not make them */
+    synchronized List<StrandName> switched() {
         used = made;
+        return used;
     }
 
     /**

@@ -22,10 +22,21 @@ final class TunnelNotices {
     private final TunnelLog log;
     private final RotationClock clock;
     private final InstantSource now;
+    private final PolicyAlarms alarms;
+    private final StaleBlock block;
     private final Map<RoundId, String> failures = new ConcurrentHashMap<>();
     private volatile List<StrandFailure> told = List.of();
 
-    TunnelNotices(Side side, TunnelFacts facts, TunnelLog log, RotationClock clock, InstantSource now) {
+    TunnelNotices(
+            Side side,
+            TunnelFacts facts,
+            TunnelLog log,
+            RotationClock clock,
+            InstantSource now,
+            PolicyAlarms alarms,
+            StaleBlock block) {
+        this.alarms = alarms;
+        this.block = block;
         this.side = side;
         this.facts = facts;
         this.log = log;
@@ -65,7 +76,7 @@ final class TunnelNotices {
             case Notice.InStep inStep -> {
                 log.clear(Alarm.Kind.CONTINUITY);
                 log.clear(Alarm.Kind.PEER);
-                clock.inStep(side.record().current().isPresent());
+                clock.inStep(side.record().current().isPresent(), block.isBlocking());
             }
             case Notice.OutOfStep out -> {
                 log.outOfStep(out);
@@ -81,7 +92,7 @@ final class TunnelNotices {
             }
             case Notice.Prepared prepared -> log.clear(Alarm.Kind.ROUND);
             case Notice.Probing probing -> log.probing(probing.round());
-            case Notice.Switched switched -> facts.switched();
+            case Notice.Switched switched -> alarms.inForce(side.record().current(), facts.switched());
             case Notice.Rotated rotated -> {
                 log.clear(Alarm.Kind.ROUND);
                 log.clear(Alarm.Kind.CONTINUITY);

@@ -3,8 +3,10 @@ package io.keybraid.host.tunnel;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.policy.DegradedAtMost;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the configuration says of a tunnel, but for its sources.
@@ -17,6 +19,8 @@ import java.util.Objects;
  * @param rotateEvery from one rotation to the next
  * @param roundDeadline the longest that a round may take, but for the wait for a commit window
  * @param resetNeedsWord {@code continuity: require}
+ * @param blockAfter how old the last key may become before the tunnel is blocked; empty to keep it
+ * @param degradedAtMost how long less than all sources is enough
  */
 public record TunnelSettings(
         String name,
@@ -26,7 +30,9 @@ public record TunnelSettings(
         IdentityPin peerIdentity,
         Duration rotateEvery,
         Duration roundDeadline,
-        boolean resetNeedsWord) {
+        boolean resetNeedsWord,
+        Optional<Duration> blockAfter,
+        DegradedAtMost degradedAtMost) {
 
     public TunnelSettings {
         Objects.requireNonNull(name);
@@ -36,5 +42,7 @@ public record TunnelSettings(
         Objects.requireNonNull(peerIdentity);
         Objects.requireNonNull(rotateEvery);
         Objects.requireNonNull(roundDeadline);
+        Objects.requireNonNull(blockAfter);
+        Objects.requireNonNull(degradedAtMost);
     }
 }

@@ -131,8 +131,7 @@ class PeerChannelsTest {
         awaitThat(() -> listenerA.events.equals(List.of("up", "down")));
         assertThat(listenerA.reasons).containsExactly("the other host is stopping");
         awaitThat(() ->
-                near.status(b.pin()).orElseThrow().lastProblem().orElseThrow().reason()
-                        == LinkProblem.Reason.REFUSED);
+                near.status(b.pin()).orElseThrow().lastProblem().orElseThrow().reason() == LinkProblem.Reason.REFUSED);
         ChannelSettings again =
                 new ChannelSettings(List.of(new HostPort("127.0.0.1", port)), ChannelLimits.PROTOCOL, Hosts.SHORT);
         PeerChannels restarted = start(again, b, listenerB);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keybraid.host.key.HostPort;
+import io.keybraid.host.policy.DegradedAtMost;
 import io.keybraid.host.policy.Policy;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -47,6 +48,7 @@ class ConfigParserTest {
         assertThat(tunnel.rotateEvery()).isEqualTo(Duration.ofMinutes(2));
         assertThat(tunnel.roundDeadline()).isEqualTo(Duration.ofSeconds(10));
         assertThat(tunnel.onStale()).isEqualTo(new OnStale.Keep());
+        assertThat(tunnel.degradedAtMost()).isEqualTo(DegradedAtMost.ALWAYS);
         assertThat(tunnel.continuity()).isEqualTo(Continuity.WARN);
     }
 
@@ -81,6 +83,7 @@ class ConfigParserTest {
                     rotate-every: 30s
                     round-deadline: 5s
                     on-stale: { block-after: 10m }
+                    degraded-at-most: { rotations: 30, age: 1h }
                     continuity: require
                 """.formatted("a".repeat(64), Samples.PEER, key, Samples.PIN));
 
@@ -104,6 +107,8 @@ class ConfigParserTest {
         assertThat(tunnel.rotateEvery()).isEqualTo(Duration.ofSeconds(30));
         assertThat(tunnel.roundDeadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(tunnel.onStale()).isEqualTo(new OnStale.BlockAfter(Duration.ofMinutes(10)));
+        assertThat(tunnel.degradedAtMost())
+                .isEqualTo(new DegradedAtMost(Optional.of(30), Optional.of(Duration.ofHours(1))));
         assertThat(tunnel.continuity()).isEqualTo(Continuity.REQUIRE);
     }
 
@@ -139,17 +144,6 @@ class ConfigParserTest {
         assertThat(config.warnings())
                 .singleElement()
                 .hasToString(config.file() + ":5:3: sources.idle: is used by no tunnel");
-    }
-
-    @Test
-    void warnsOfABlockThatIsNotCarriedOutYet() throws Exception {
-        HostConfig config = parse(Samples.SMALL + "    on-stale: { block-after: 10m }\n");
-
-        assertThat(config.warnings())
-                .singleElement()
-                .hasToString(
-                        config.file()
-                                + ":12:15: tunnels.paris-berlin.on-stale: block-after is not carried out yet: the last key stays");
     }
 
     @Test

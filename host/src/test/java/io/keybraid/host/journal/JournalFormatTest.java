@@ -100,6 +100,9 @@ class JournalFormatTest {
                 .isEqualTo(psk);
         assertThat(keys.chain().<byte[]>expose(segment -> segment.toArray(ValueLayout.JAVA_BYTE)))
                 .isEqualTo(chain);
+        assertThat(in.getLong()).isEqualTo(keys.origin().made().toEpochMilli());
+        assertThat(in.getInt()).isEqualTo(keys.origin().degraded());
+        assertThat(in.getLong()).isEqualTo(keys.origin().complete().toEpochMilli());
     }
 
     private static void checkMark(byte[] mark, byte[] key) throws GeneralSecurityException {

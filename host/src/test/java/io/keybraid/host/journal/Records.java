@@ -10,6 +10,7 @@ import io.keybraid.host.message.RoundId;
 import io.keybraid.host.message.TunnelTag;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public final class Records {
                 seed,
                 new Kid(bytes(random, Kid.LENGTH)),
                 PresharedKey.takeFrom(bytes(random, 32)),
-                ChainSecret.takeFrom(bytes(random, 32)));
+                ChainSecret.takeFrom(bytes(random, 32)),
+                new Origin(Instant.ofEpochMilli(seed), (int) seed & 7, Instant.ofEpochMilli(seed / 2)));
     }
 
     private static byte[] bytes(SplittableRandom random, int length) {

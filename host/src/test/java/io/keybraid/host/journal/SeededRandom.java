@@ -4,13 +4,13 @@ import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
 /** The same bytes for the same seed, so that a failure comes again; and no cost for seeding where it does not matter. */
-final class SeededRandom extends SecureRandom {
+public final class SeededRandom extends SecureRandom {
 
     private static final long serialVersionUID = 1;
 
     private final transient SplittableRandom bytes;
 
-    SeededRandom(long seed) {
+    public SeededRandom(long seed) {
         bytes = new SplittableRandom(seed);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keybraid.api.Assurance;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.Origin;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.key.IdentityPin;
@@ -23,6 +24,7 @@ import io.keybraid.host.message.MessageReader;
 import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.RoundId;
 import io.keybraid.host.round.InitiatorState.Agreement;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -86,8 +88,12 @@ class UnkindPeerTest {
     }
 
     private static TunnelRecord held(long epoch) {
-        EpochKeys keys =
-                new EpochKeys(epoch, KID, PresharedKey.takeFrom(bytes(32, 5)), ChainSecret.takeFrom(bytes(32, 6)));
+        EpochKeys keys = new EpochKeys(
+                epoch,
+                KID,
+                PresharedKey.takeFrom(bytes(32, 5)),
+                ChainSecret.takeFrom(bytes(32, 6)),
+                Origin.complete(Instant.EPOCH));
         return new TunnelRecord(5, Optional.of(keys), Optional.empty());
     }
 

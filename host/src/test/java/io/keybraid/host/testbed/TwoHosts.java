@@ -18,6 +18,8 @@ import io.keybraid.host.wireguard.memory.MemoryEther;
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
 import io.keybraid.sim.problem.SimulatorException;
+import io.keybraid.sim.topology.KmeSite;
+import io.keybraid.sim.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,9 @@ public final class TwoHosts implements AutoCloseable {
         }
     }
 
-    private final Simulator kmes;
+    private Simulator kmes;
+    private final Path qkd;
+    private String more = "";
     // Handshakes are dated back, so that no rotation waits until one is two seconds old.
     private final MemoryEther ether = new MemoryEther(() -> Instant.now().minusSeconds(10), Duration.ofSeconds(5));
     private final End paris;
@@ -98,7 +102,8 @@ public final class TwoHosts implements AutoCloseable {
     private Duration every = Duration.ofSeconds(1);
 
     public TwoHosts(Path folder) throws OperatorException, SimulatorException, IOException {
-        kmes = Simulator.start(SimulatorOptions.in(folder.resolve("qkd")));
+        qkd = folder.resolve("qkd");
+        kmes = Simulator.start(SimulatorOptions.in(qkd));
         paris = new End(folder, "paris", 1);
         berlin = new End(folder, "berlin", 2);
     }
@@ -112,6 +117,24 @@ public final class TwoHosts implements AutoCloseable {
     public TwoHosts requiring(String policy) {
         require = policy;
         return this;
+    }
+
+    /** Further settings of the tunnel from the next start on, each a line. */
+    public TwoHosts with(String settings) {
+        more = settings.indent(4);
+        return this;
+    }
+
+    /** Starts the KMEs anew where they were, with nothing of the keys they had. */
+    public void restartKmes() throws SimulatorException {
+        SimulatorOptions options = SimulatorOptions.in(qkd);
+        kmes = Simulator.start(options.withTopology(Topology.pair(
+                new KmeSite(
+                        SimulatorOptions.KME_A, kmes.kme(SimulatorOptions.KME_A).port()),
+                new KmeSite(
+                        SimulatorOptions.KME_B, kmes.kme(SimulatorOptions.KME_B).port()),
+                options.topology().links().getFirst().supply(),
+                options.topology().saes())));
     }
 
     public TwoHosts rotatingEvery(Duration interval) {
@@ -178,7 +201,7 @@ public final class TwoHosts implements AutoCloseable {
                 + end.key + "\"\n    identity: \"" + peer.pin + "\"\n"
                 + dial.map(port -> "    endpoint: \"127.0.0.1:" + port + "\"\n").orElse("")
                 + "    sources: " + used.formatted(peerSae) + "\n    require: \"" + require + "\"\n    rotate-every: "
-                + every.toMillis() + "ms\n";
+                + every.toMillis() + "ms\n" + more;
         return Files.writeString(end.folder.resolve("keybraid.yaml"), text);
     }
 

@@ -12,7 +12,8 @@ class SerialTasksTest {
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final List<Integer> ran = new CopyOnWriteArrayList<>();
-    private final SerialTasks tasks = new SerialTasks("test", faults::add);
+    private final SerialTasks tasks = new SerialTasks(
+            "test", faults::add, (name, body) -> Thread.ofVirtual().name(name).start(body));
 
     @Test
     void runsEverythingInOrder() {

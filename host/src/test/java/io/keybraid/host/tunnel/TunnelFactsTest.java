@@ -3,6 +3,7 @@ package io.keybraid.host.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.Origin;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.key.IdentityPin;
@@ -10,6 +11,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.Kid;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.policy.DegradedAtMost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -81,7 +83,11 @@ class TunnelFactsTest {
 
     private void holdsAKey() {
         EpochKeys keys = new EpochKeys(
-                1, new Kid(bytes(Kid.LENGTH)), PresharedKey.takeFrom(bytes(32)), ChainSecret.takeFrom(bytes(32)));
+                1,
+                new Kid(bytes(Kid.LENGTH)),
+                PresharedKey.takeFrom(bytes(32)),
+                ChainSecret.takeFrom(bytes(32)),
+                Origin.complete(Instant.EPOCH));
         facts.record(TunnelRecord.EMPTY.withCurrent(keys));
     }
 
@@ -89,7 +95,16 @@ class TunnelFactsTest {
         IdentityPin pin = new IdentityPin(bytes(IdentityPin.LENGTH));
         Duration time = Duration.ofSeconds(10);
         return new TunnelSettings(
-                "paris-berlin", new InterfaceName("wg0"), new WireGuardKey(bytes(32)), pin, pin, time, time, false);
+                "paris-berlin",
+                new InterfaceName("wg0"),
+                new WireGuardKey(bytes(32)),
+                pin,
+                pin,
+                time,
+                time,
+                false,
+                Optional.empty(),
+                DegradedAtMost.ALWAYS);
     }
 
     private static byte[] bytes(int length) {

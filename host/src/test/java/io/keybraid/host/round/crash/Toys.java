@@ -3,6 +3,7 @@ package io.keybraid.host.round.crash;
 import io.keybraid.api.Assurance;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.journal.EpochKeys;
+import io.keybraid.host.journal.Origin;
 import io.keybraid.host.journal.PreparedKeys;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.ChainSecret;
@@ -23,6 +24,7 @@ import io.keybraid.host.round.Terms;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +57,7 @@ final class Toys {
     }
 
     static EpochKeys keys(long epoch, Kid kid) {
-        return new EpochKeys(epoch, kid, PSK, CHAIN);
+        return new EpochKeys(epoch, kid, PSK, CHAIN, Origin.complete(Instant.EPOCH));
     }
 
     static Offer offer(Action.MakeOffer make, TunnelRecord record) {
