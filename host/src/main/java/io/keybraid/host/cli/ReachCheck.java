@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -60,9 +61,14 @@ record ReachCheck(HostConfig config, CheckReport report) {
     private Map<String, HostPort> places() {
         Map<String, HostPort> places = new LinkedHashMap<>();
         for (SourceSection source : config.sources().values()) {
-            source.settings()
-                    .forEach((name, value) -> place(value)
-                            .ifPresent(place -> places.put("source " + source.name() + ", " + name, place)));
+            source.settings().forEach((name, value) -> {
+                List<Object> written = value instanceof List<?> list ? List.copyOf(list) : List.of(value);
+                for (int i = 0; i < written.size(); i++) {
+                    String which = written.size() == 1 ? name : name + " " + (i + 1);
+                    place(written.get(i))
+                            .ifPresent(place -> places.put("source " + source.name() + ", " + which, place));
+                }
+            });
         }
         for (TunnelConfig tunnel : config.tunnels().values()) {
             tunnel.endpoint().ifPresent(place -> places.put("tunnel " + tunnel.name() + ", endpoint", place));

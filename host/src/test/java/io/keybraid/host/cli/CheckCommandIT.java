@@ -3,6 +3,8 @@ package io.keybraid.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybraid.host.identity.HostIdentity;
+import io.keybraid.sim.Simulator;
+import io.keybraid.sim.SimulatorOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,7 @@ class CheckCommandIT {
     Path folder;
 
     private String pin = "";
+    private String settingsOfStrand = "";
 
     @BeforeEach
     void makeAnIdentity() throws Exception {
@@ -33,7 +36,8 @@ class CheckCommandIT {
     }
 
     private CommandRun check(String wireGuard, String source, String ofTunnel, String... options) throws IOException {
-        Files.writeString(file(), """
+        Files.writeString(
+                file(), """
                 identity: identity.pem
                 state: state
                 plugins: { directory: "%s" }
@@ -45,9 +49,9 @@ class CheckCommandIT {
                     interface: wg0
                     peer: "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="
                     identity: "sha256:%s"
-                    sources: { one: {} }
+                    sources: { one: { %s } }
                     %s
-                """.formatted(SHIPPED, wireGuard, source, "ab".repeat(32), ofTunnel));
+                """.formatted(SHIPPED, wireGuard, source, "ab".repeat(32), settingsOfStrand, ofTunnel));
         String[] line = new String[options.length + 3];
         line[0] = "check";
         line[1] = "--config";
@@ -121,6 +125,34 @@ class CheckCommandIT {
         assertThat(run.err())
                 .startsWith("warning: tunnel paris, endpoint: nobody answers at 127.0.0.1:" + port + ": ")
                 .contains("\nhint: it may not run yet;");
+    }
+
+    @Test
+    void connectsToEachKmeOfAList() throws Exception {
+        settingsOfStrand = "peer-sae: sae-bob";
+        String source;
+        String first;
+        String second;
+        try (Simulator kmes = Simulator.start(SimulatorOptions.in(folder.resolve("qkd")))) {
+            first = kmes.kme(SimulatorOptions.KME_A).url().getAuthority();
+            second = kmes.kme(SimulatorOptions.KME_B).url().getAuthority();
+            source =
+                    "etsi014, kme: [\"https://%s\", \"https://%s\"], sae: sae-alice, certificate: \"%s\", private-key: \"%s\", ca: \"%s\""
+                            .formatted(
+                                    first,
+                                    second,
+                                    kmes.pki().certificate("sae-alice"),
+                                    kmes.pki().privateKey("sae-alice"),
+                                    kmes.pki().ca());
+            CommandRun run = checkInMemory(source);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .contains("source one, kme 1  " + first + " answers\n")
+                    .contains("source one, kme 2  " + second + " answers\n");
+        }
+        assertThat(checkInMemory(source).err())
+                .contains("warning: source one, kme 1: nobody answers at " + first)
+                .contains("warning: source one, kme 2: nobody answers at " + second);
     }
 
     @Test

@@ -131,9 +131,9 @@ class PluginArchivesIT {
         try (PluginHost host = PluginHost.load(folder, Map.of())) {
             LoadedPlugin etsi = host.find("etsi014").orElseThrow();
             assertThatThrownBy(() -> SourceConfig.check(
-                            etsi.description().sourceSettings(), Map.of("kme", "no url", "smae", "x"), Path.of("/")))
+                            etsi.description().sourceSettings(), Map.of("timeout", "soon", "smae", "x"), Path.of("/")))
                     .hasMessageContaining("smae: is not a setting")
-                    .hasMessageContaining("kme: 'no url' is not a URL")
+                    .hasMessageContaining("timeout: 'soon' is not a duration")
                     .hasMessageContaining("sae: is missing");
         }
     }
