@@ -182,7 +182,7 @@ class ConfigParserTest {
     }
 
     @Test
-    void readsTenThousandTunnelsInWellUnderASecond() throws Exception {
+    void readsTenThousandTunnelsWithoutSlowingDown() throws Exception {
         String text = Samples.tunnels(10_000);
         parse(Samples.tunnels(1_000));
         Path file = Samples.write(folder, text);
@@ -191,9 +191,9 @@ class ConfigParserTest {
 
         HostConfig config = ConfigParser.parse(file);
 
-        // Processor time: what else this machine does shall not count.
+        // Processor time, and a bound far above it (0.3 s): what grows with the square of the tunnels takes minutes.
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - started))
-                .isLessThan(Duration.ofSeconds(1));
+                .isLessThan(Duration.ofSeconds(10));
         assertThat(config.tunnels()).hasSize(10_000);
         assertThat(Files.size(file)).isBetween(2L << 20, (long) ConfigText.MAX_BYTES);
         assertThat(config.tunnels().get("site-9999").endpoint())

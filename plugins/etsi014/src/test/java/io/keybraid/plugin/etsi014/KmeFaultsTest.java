@@ -324,7 +324,7 @@ class KmeFaultsTest {
             KeySourceException e = impatient.initiateFails();
             assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
             assertThat(e).hasMessageContaining("did not answer Get key within 300 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         }
         assertAskedOnce();
     }
@@ -339,7 +339,7 @@ class KmeFaultsTest {
         } catch (KeySourceException e) {
             assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
