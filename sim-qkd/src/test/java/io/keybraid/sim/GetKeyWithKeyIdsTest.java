@@ -131,6 +131,27 @@ class GetKeyWithKeyIdsTest extends RunningPair {
     }
 
     @Test
+    void aForeignIdIsToldBeforeAnUnknownOneAndNothingIsConsumed() throws Exception {
+        Reply own = alice.get(ALICE_TO_BOB + "enc_keys");
+        Reply foreign = alice.get("/api/v1/keys/sae-dave/enc_keys");
+        String unknown = UUID.randomUUID().toString();
+        assertError(bob.post(BOB_FROM_ALICE + "dec_keys", idsOf(List.of(own.keyId(), unknown, foreign.keyId()))), 401);
+        assertThat(bob.get(BOB_FROM_ALICE + "dec_keys?key_ID=" + own.keyId()).json())
+                .isEqualTo(own.json());
+        assertThat(dave.get(BOB_FROM_ALICE + "dec_keys?key_ID=" + foreign.keyId())
+                        .json())
+                .isEqualTo(foreign.json());
+    }
+
+    @Test
+    void anIdThatIsNoUuidBesideAGoodOneIsRefusedAndNothingIsConsumed() throws Exception {
+        Reply own = alice.get(ALICE_TO_BOB + "enc_keys");
+        assertError(bob.post(BOB_FROM_ALICE + "dec_keys", idsOf(List.of(own.keyId(), "abc01"))), 400);
+        assertThat(bob.get(BOB_FROM_ALICE + "dec_keys?key_ID=" + own.keyId()).json())
+                .isEqualTo(own.json());
+    }
+
+    @Test
     void aBatchThatNamesAKeyTwiceIsRefusedAndNothingIsConsumed() throws Exception {
         Reply own = alice.get(ALICE_TO_BOB + "enc_keys");
         List<String> batch = List.of(own.keyId(), own.keyId());

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,10 +34,15 @@ public final class FaultCommand {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description = "Where the simulator's certificates are. Default: ${DEFAULT-VALUE}")
     private Path directory = Path.of("keybraid-sim");
 
-    @Option(names = "--admin", paramLabel = "URL", description = "The simulator's page, instead of --directory")
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "The simulator's page, instead of --directory")
     private @Nullable String admin;
 
     @Command(name = "set", mixinStandardHelpOptions = true, description = "Set a fault; prints its number.")

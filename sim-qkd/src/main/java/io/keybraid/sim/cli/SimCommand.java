@@ -2,6 +2,7 @@ package io.keybraid.sim.cli;
 
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
+import io.keybraid.sim.fault.Scenario;
 import io.keybraid.sim.file.ScenarioFile;
 import io.keybraid.sim.file.TopologyFile;
 import io.keybraid.sim.http.SimulatorListener;
@@ -99,15 +100,11 @@ public final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Simulator simulator = Simulator.start(options(out));
-                AdminFile file = AdminFile.write(simulator)) {
-            file.forgetAtExit();
-            if (scenarioFile != null) {
-                simulator.play(ScenarioFile.read(scenarioFile, simulator.topology()));
-            }
-            out.print(new Announcement(simulator).text());
-            out.flush();
-            untilInterrupted(simulator, out);
+        try {
+            SimulatorOptions options = options(out);
+            Scenario scenario =
+                    scenarioFile == null ? Scenario.EMPTY : ScenarioFile.read(scenarioFile, options.topology());
+            run(options, scenario, out);
             return 0;
         } catch (SimulatorException e) {
             PrintWriter err = spec.commandLine().getErr();
@@ -115,6 +112,17 @@ public final class SimCommand implements Callable<Integer> {
             err.println("hint: " + e.hint());
             err.flush();
             return e.reason().exitCode();
+        }
+    }
+
+    private static void run(SimulatorOptions options, Scenario scenario, PrintWriter out) throws SimulatorException {
+        try (Simulator simulator = Simulator.start(options);
+                AdminFile file = AdminFile.write(simulator)) {
+            file.forgetAtExit();
+            simulator.play(scenario);
+            out.print(new Announcement(simulator).text());
+            out.flush();
+            untilInterrupted(simulator, out);
         }
     }
 

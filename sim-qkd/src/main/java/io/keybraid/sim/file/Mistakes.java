@@ -49,7 +49,7 @@ final class Mistakes {
                 .forEach(one -> text.append("\n  line %d, column %d: %s"
                         .formatted(one.place().line(), one.place().column(), one.problem())));
         return new SimulatorException(
-                Reason.USAGE, text.toString(), "docs/simulator.md describes the file, and begins with one to copy");
+                Reason.USAGE, text.toString(), "docs/simulator.md describes the file, and has one to copy");
     }
 
     private static Optional<String> nearest(String word, Collection<String> known) {

@@ -32,24 +32,29 @@ final class Links {
         topology.links().forEach(link -> states.put(link, new LinkState(link, clock.instant())));
     }
 
-    /** Of the narrowest link between the two. */
+    /** Of the narrowest link between the two, whatever is broken now. */
     synchronized long capacityBits(String oneKme, String otherKme) {
-        return narrowest(oneKme, otherKme, link -> link.supply().capacityBits());
+        if (oneKme.equals(otherKme)) {
+            return WITHIN_ONE_KME;
+        }
+        return open(oneKme, otherKme)
+                .or(() -> routes.between(oneKme, otherKme, link -> true, kme -> true))
+                .map(route -> least(route, link -> link.supply().capacityBits()))
+                .orElse(0L);
     }
 
-    /** Of the link between the two with the least. */
+    /** Of the link between the two with the least; 0 if the KMEs that relay are down. */
     synchronized long storedBits(String oneKme, String otherKme) {
-        return narrowest(oneKme, otherKme, this::stored);
-    }
-
-    private long narrowest(String oneKme, String otherKme, ToLongFunction<LinkPlan> measure) {
         if (oneKme.equals(otherKme)) {
             return WITHIN_ONE_KME;
         }
         return route(oneKme, otherKme, Map.of(), 1)
-                .or(() -> routes.between(oneKme, otherKme, link -> true, kme -> true))
-                .map(route -> route.stream().mapToLong(measure).min().orElse(0))
+                .map(route -> least(route, this::stored))
                 .orElse(0L);
+    }
+
+    private static long least(List<LinkPlan> route, ToLongFunction<LinkPlan> measure) {
+        return route.stream().mapToLong(measure).min().orElse(0);
     }
 
     /**
@@ -76,6 +81,10 @@ final class Links {
                 from, to, link -> stored(link) >= wanted.getOrDefault(link, 0L) + bits, kme -> !down.contains(kme));
     }
 
+    private Optional<List<LinkPlan>> open(String from, String to) {
+        return routes.between(from, to, link -> true, kme -> !down.contains(kme));
+    }
+
     private void refuseDown(String kme) throws KmeRefusal {
         if (down.contains(kme)) {
             throw KmeRefusal.of(Refused.PEER_DOWN, "the KME of the other SAE does not answer", "KME", kme + " is down");
@@ -83,12 +92,11 @@ final class Links {
     }
 
     private KmeRefusal exhausted(String source, String target, long bits) {
-        return KmeRefusal.of(
-                Refused.EXHAUSTED,
-                "the KME has not enough keys for this request",
-                "number",
-                "needs " + bits + " bits of key material, and between " + source + " and " + target + " there are "
-                        + storedBits(source, target));
+        String problem = open(source, target).isEmpty()
+                ? "every way from " + source + " to " + target + " leads over a KME that is down"
+                : "needs " + bits + " bits of key material, and between " + source + " and " + target + " there are "
+                        + storedBits(source, target);
+        return KmeRefusal.of(Refused.EXHAUSTED, "the KME has not enough keys for this request", "number", problem);
     }
 
     synchronized void disturb(String name, Disturbance disturbance) {

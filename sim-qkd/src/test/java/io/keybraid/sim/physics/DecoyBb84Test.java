@@ -36,7 +36,7 @@ class DecoyBb84Test {
     }
 
     /** Eq. 12: where (1 − μ)e^(−μ) is f·H2(e_d)/(1 − H2(e_d)). */
-    private static double optimum(double correction) {
+    static double optimum(double correction) {
         double misalignment = Entropy.ofBit(Device.GYS.misalignment());
         double wanted = correction * misalignment / (1 - misalignment);
         return root(mu -> wanted - (1 - mu) * Math.exp(-mu), 0.01, 0.99);
@@ -142,7 +142,7 @@ class DecoyBb84Test {
         return Files.readAllLines(file);
     }
 
-    private static double reach(DoublePredicate works) {
+    static double reach(DoublePredicate works) {
         return root(km -> works.test(km) ? -1 : 1, 0, 400);
     }
 
