@@ -60,6 +60,11 @@ final class WireMockKme implements AutoCloseable {
                 .willReturn(aResponse().withStatus(404)));
     }
 
+    /** Forgets what it was asked. */
+    void resetRequests() {
+        server.resetRequests();
+    }
+
     WireMockServer wire() {
         return server;
     }
