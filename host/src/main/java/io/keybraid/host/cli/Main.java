@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StatusCommand.class,
             RotateCommand.class,
+            ReloadCommand.class,
             DoctorCommand.class,
             CheckCommand.class,
             IdentityCommand.class,

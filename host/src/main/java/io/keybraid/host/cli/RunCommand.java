@@ -14,7 +14,10 @@ import picocli.CommandLine.Mixin;
 /** {@code keybraid run}: the host, until it is told to stop. */
 @Command(
         name = "run",
-        description = "Runs this host: keeps the keys of its tunnels rotating until it is stopped.",
+        description = {
+            "Runs this host: keeps the keys of its tunnels rotating until it is stopped.",
+            "SIGHUP lets it read its configuration again, as 'keybraid reload' does."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -34,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {
             LOG.info("listening on {}; admin socket {}", host.listening(), parsed.adminSocket());
+            HangUp.on(host::reloadQuietly);
             stop.awaitIt();
             LOG.info("stopping; the keys stay in the interfaces");
         }

@@ -2,7 +2,7 @@ package io.keybraid.host.daemon;
 
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.TunnelConfig;
-import io.keybraid.host.key.InterfaceName;
+import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.wireguard.ChosenBackend;
 import io.keybraid.host.wireguard.InterfaceSurvey;
@@ -13,8 +13,7 @@ import io.keybraid.host.wireguard.netlink.NetlinkBackend;
 import io.keybraid.host.wireguard.uapi.UapiBackend;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Optional;
 
 /** Opens the way to WireGuard that a configuration asks for. */
 public final class Backends {
@@ -35,13 +34,21 @@ public final class Backends {
     /** Interfaces and peers as the configuration's tunnels have them, in this ether. */
     public static MemoryBackend inMemory(HostConfig config, MemoryEther ether) throws OperatorException {
         MemoryBackend backend = new MemoryBackend(ether);
-        Set<InterfaceName> made = new HashSet<>();
-        for (TunnelConfig tunnel : config.tunnels().values()) {
-            if (made.add(tunnel.interfaceName())) {
-                backend.addInterface(tunnel.interfaceName(), tunnel.publicKey().orElseThrow());
-            }
-            backend.addPeer(tunnel.interfaceName(), tunnel.peer());
-        }
+        follow(backend, config);
         return backend;
+    }
+
+    /** Where there is no WireGuard, what a configuration's tunnels need is made; elsewhere nothing is. */
+    static void follow(WireGuardBackend backend, HostConfig config) throws OperatorException {
+        if (!(backend instanceof MemoryBackend memory)) {
+            return;
+        }
+        for (TunnelConfig tunnel : config.tunnels().values()) {
+            Optional<WireGuardKey> own = tunnel.publicKey();
+            if (own.isPresent() && !memory.hasInterface(tunnel.interfaceName())) {
+                memory.addInterface(tunnel.interfaceName(), own.get());
+            }
+            memory.addPeer(tunnel.interfaceName(), tunnel.peer());
+        }
     }
 }

@@ -38,11 +38,16 @@ import java.util.stream.Collectors;
 /** A configuration's plugins, sources, strands and policies, checked together. Closing it closes all of them. */
 public final class ConfiguredSources implements AutoCloseable {
 
+    private final HostConfig config;
+    private final SourceOpener opener;
     private final PluginHost plugins;
     private final Sources sources;
     private final PolicyBinding policies;
 
-    private ConfiguredSources(PluginHost plugins, Sources sources, PolicyBinding policies) {
+    private ConfiguredSources(
+            HostConfig config, SourceOpener opener, PluginHost plugins, Sources sources, PolicyBinding policies) {
+        this.config = config;
+        this.opener = opener;
         this.plugins = plugins;
         this.sources = sources;
         this.policies = policies;
@@ -60,18 +65,57 @@ public final class ConfiguredSources implements AutoCloseable {
             PluginHost plugins = PluginHost.load(
                     config.plugins().directory(), config.plugins().pins());
             undo.add(plugins::close);
-            Sources sources = sources(config, new SourceOpener(plugins, config.folder(), clock, random));
+            SourceOpener opener = new SourceOpener(plugins, config.folder(), clock, random);
+            Sources sources = sources(config, opener, List.of());
             undo.add(sources::close);
-            Map<String, Assurance> assurances = sources.all().stream()
-                    .collect(Collectors.toMap(
-                            OpenSource::name, source -> source.keySource().assurance()));
-            PolicyBinding policies = PolicyBinding.bind(config, assurances);
+            PolicyBinding policies = PolicyBinding.bind(config, assurances(sources));
             undo.keep();
-            return new ConfiguredSources(plugins, sources, policies);
+            return new ConfiguredSources(config, opener, plugins, sources, policies);
         }
     }
 
-    private static Sources sources(HostConfig config, SourceOpener opener) throws OperatorException {
+    /**
+     * What another configuration asks for, with the plugins that are loaded. Sources whose settings are the same are taken over,
+     * open as they are; {@link #closeAllBut} closes the others when nothing uses them any more.
+     *
+     * @throws OperatorException as {@link #open} does; nothing is changed then
+     */
+    ConfiguredSources changedTo(HostConfig next) throws OperatorException {
+        List<OpenSource> kept = sources.all().stream()
+                .filter(source -> next.folder().equals(config.folder()))
+                .filter(source -> Objects.equals(
+                        config.sources().get(source.name()), next.sources().get(source.name())))
+                .toList();
+        SourceOpener nextOpener = new SourceOpener(plugins, next.folder(), opener.clock(), opener.random());
+        Sources opened = sources(next, nextOpener, kept);
+        try (Closing undo = new Closing()) {
+            undo.add(() -> opened.closeAllBut(sources));
+            PolicyBinding bound = PolicyBinding.bind(next, assurances(opened));
+            undo.keep();
+            return new ConfiguredSources(next, nextOpener, plugins, opened, bound);
+        }
+    }
+
+    /** Closes the sources that the other does not go on with. Call once, when no round of theirs runs. */
+    void closeAllBut(ConfiguredSources other) {
+        sources.closeAllBut(other.sources);
+    }
+
+    /** Whether all of these are the other's, open as they were. */
+    boolean keepsAll(ConfiguredSources other, Collection<String> names) {
+        return names.stream()
+                .allMatch(name ->
+                        sources.find(name).isPresent() && sources.find(name).equals(other.sources.find(name)));
+    }
+
+    private static Map<String, Assurance> assurances(Sources sources) {
+        return sources.all().stream()
+                .collect(Collectors.toMap(
+                        OpenSource::name, source -> source.keySource().assurance()));
+    }
+
+    private static Sources sources(HostConfig config, SourceOpener opener, List<OpenSource> kept)
+            throws OperatorException {
         List<SourceSettings> sections = config.sources().values().stream()
                 .map(section -> new SourceSettings(section.name(), section.plugin(), section.settings()))
                 .toList();
@@ -80,7 +124,7 @@ public final class ConfiguredSources implements AutoCloseable {
                         .map(source -> new StrandSettings(tunnel.name(), source.name(), source.settings())))
                 .toList();
         try {
-            return opener.open(sections, strands);
+            return opener.open(sections, strands, kept);
         } catch (BadSourcesException e) {
             throw new BadConfigException(e.mistakes().stream()
                     .map(mistake -> located(config, mistake))

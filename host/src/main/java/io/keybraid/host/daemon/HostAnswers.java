@@ -44,6 +44,7 @@ final class HostAnswers implements AdminAnswers {
             case "examine" ->
                 DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), true));
             case "look" -> DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), false));
+            case "reload" -> reload();
             case "rotate" -> rotate(request.tunnel(), false);
             case "rotate-reset" -> rotate(request.tunnel(), true);
             default ->
@@ -52,6 +53,26 @@ final class HostAnswers implements AdminAnswers {
                         "the running host does not know the command '" + request.command() + "'",
                         "use the keybraid of the version that runs, " + Software.version());
         };
+    }
+
+    private JsonNode reload() throws OperatorException {
+        Reloaded reloaded = host.reload();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("version", 1);
+        put(answer, "added", reloaded.added());
+        put(answer, "changed", reloaded.changed());
+        put(answer, "removed", reloaded.removed());
+        put(answer, "unchanged", reloaded.unchanged());
+        put(answer, "need-restart", reloaded.needRestart());
+        ArrayNode warnings = answer.putArray("warnings");
+        reloaded.warnings()
+                .forEach(warning ->
+                        warnings.addObject().put("problem", warning.toString()).put("advice", warning.hint()));
+        return answer;
+    }
+
+    private static void put(ObjectNode answer, String name, List<String> texts) {
+        ArrayNode array = answer.putArray(name);
+        texts.forEach(array::add);
     }
 
     private JsonNode rotate(Optional<String> name, boolean resetGranted)

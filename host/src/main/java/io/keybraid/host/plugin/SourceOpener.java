@@ -31,8 +31,18 @@ public record SourceOpener(PluginHost plugins, Path folder, InstantSource clock,
      * @throws OperatorException if a plugin breaks its contract; names it and the source. After either nothing is open
      */
     public Sources open(List<SourceSettings> sources, List<StrandSettings> strands) throws OperatorException {
+        return open(sources, strands, List.of());
+    }
+
+    /**
+     * The same, with sources that are open already and are used as they are.
+     *
+     * @param kept some of the sources, opened before with the same settings by the same plugins; never closed here
+     */
+    public Sources open(List<SourceSettings> sources, List<StrandSettings> strands, List<OpenSource> kept)
+            throws OperatorException {
         Opening opening =
-                new Opening(sources.stream().map(SourceSettings::source).toList());
+                new Opening(sources.stream().map(SourceSettings::source).toList(), kept);
         boolean complete = false;
         try {
             for (SourceSettings settings : sources) {
@@ -48,8 +58,8 @@ public record SourceOpener(PluginHost plugins, Path folder, InstantSource clock,
             return new Sources(List.copyOf(opening.opened.values()), opening.strands);
         } finally {
             if (!complete) {
-                List.copyOf(opening.opened.values())
-                        .reversed()
+                List.copyOf(opening.opened.values()).reversed().stream()
+                        .filter(source -> !kept.contains(source))
                         .forEach(source -> source.keySource().close());
             }
         }
@@ -59,16 +69,26 @@ public record SourceOpener(PluginHost plugins, Path folder, InstantSource clock,
     private final class Opening {
 
         private final List<String> names;
+        private final List<OpenSource> kept;
         private final Map<String, LoadedPlugin> known = new LinkedHashMap<>();
         private final Map<String, OpenSource> opened = new LinkedHashMap<>();
         private final List<OpenStrand> strands = new ArrayList<>();
         private final List<SourceMistake> mistakes = new ArrayList<>();
 
-        Opening(List<String> names) {
+        Opening(List<String> names, List<OpenSource> kept) {
             this.names = names;
+            this.kept = kept;
         }
 
         void source(SourceSettings settings) throws OperatorException {
+            Optional<OpenSource> open = kept.stream()
+                    .filter(source -> source.name().equals(settings.source()))
+                    .findFirst();
+            if (open.isPresent()) {
+                known.put(settings.source(), open.get().plugin());
+                opened.put(settings.source(), open.get());
+                return;
+            }
             Optional<LoadedPlugin> plugin = plugins.find(settings.plugin());
             if (plugin.isEmpty()) {
                 mistakes.add(new SourceMistake(Optional.empty(), settings.source(), noPlugin(settings.plugin())));

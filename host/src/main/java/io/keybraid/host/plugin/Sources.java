@@ -29,6 +29,13 @@ public final class Sources implements AutoCloseable {
         return strands.stream().filter(strand -> strand.tunnel().equals(tunnel)).toList();
     }
 
+    /** Closes those that are not among the other's, the last first. Call once, when no round of theirs runs. */
+    public void closeAllBut(Sources other) {
+        sources.reversed().stream()
+                .filter(source -> !other.sources.contains(source))
+                .forEach(source -> source.keySource().close());
+    }
+
     /** Closes every source, the last first, whatever one of them throws. Call once, when no round runs. */
     @Override
     public void close() {

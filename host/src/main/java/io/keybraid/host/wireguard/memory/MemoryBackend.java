@@ -57,6 +57,12 @@ public final class MemoryBackend implements WireGuardBackend {
         }
     }
 
+    public boolean hasInterface(InterfaceName name) {
+        synchronized (ether) {
+            return interfaces.containsKey(name);
+        }
+    }
+
     /** Takes an interface away with all its peers, as {@code ip link del} does. */
     public void removeInterface(InterfaceName name) throws WireGuardException {
         synchronized (ether) {
