@@ -8,7 +8,6 @@ import io.keybraid.sim.http.HttpServerSettings;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.problem.SimulatorException.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -87,7 +86,7 @@ public final class AdminServer implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set(
                             "Content-Security-Policy",
-                            "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
+                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
                                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
             exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
             exchange.getResponseBody().write(reply.body());
@@ -111,8 +110,11 @@ public final class AdminServer implements AutoCloseable {
 
     private Reply route(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        Optional<PageFile> file = PageFile.at(path);
+        if (exchange.getRequestMethod().equals("GET") && file.isPresent()) {
+            return new Reply(200, file.get().type(), file.get().read());
+        }
         return switch (exchange.getRequestMethod() + " " + path) {
-            case "GET /" -> new Reply(200, "text/html; charset=utf-8", page());
             case "GET /api/state" -> new Reply(200, "application/json", StateWriter.write(watched));
             case "GET /metrics" ->
                 new Reply(
@@ -143,14 +145,5 @@ public final class AdminServer implements AutoCloseable {
                     : Reply.json(404, "problem", "there is no fault " + id);
         }
         return Reply.json(404, "problem", "there are /, /api/state, /metrics and " + FAULTS);
-    }
-
-    private static byte[] page() throws IOException {
-        try (InputStream in = AdminServer.class.getResourceAsStream("page.html")) {
-            if (in == null) {
-                throw new IOException("page.html is missing from the simulator's jar");
-            }
-            return in.readAllBytes();
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page's server, and on the way the JUnit extension as others use it. */
@@ -105,14 +106,17 @@ class AdminServerTest {
                         "keybraid_sim_link_up{link=\"kme-a--kme-b\"} 1");
     }
 
-    @Test
-    void thePageLoadsNothingFromElsewhere() throws Exception {
-        var page = send("GET", "/", "");
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .startsWith("default-src 'none'");
-        assertThat(page.body().replace("http://www.w3.org/2000/svg", ""))
-                .doesNotContain("http://", "https://", " src=", "@import");
+    @ParameterizedTest
+    @EnumSource(PageFile.class)
+    void thePageLoadsNothingFromElsewhere(PageFile file) throws Exception {
+        var answer = send("GET", file.path(), "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(file.type());
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';");
+        assertThat(answer.body().replace("http://www.w3.org/2000/svg", ""))
+                .isNotBlank()
+                .doesNotContain("http://", "https://", "@import", "innerHTML");
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
