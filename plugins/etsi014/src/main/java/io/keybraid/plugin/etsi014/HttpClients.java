@@ -89,6 +89,15 @@ final class HttpClients {
         return hybrid;
     }
 
+    /** Loads what hybrid TLS takes, a second's work or so, that the first round need not wait for it. */
+    void prepareHybrid() {
+        try {
+            hybrid();
+        } catch (IOException e) {
+            // told by the first call that needs it
+        }
+    }
+
     /**
      * Whether the KME does classical TLS, which tells a KME without hybrid TLS from one that does none, or not with us. A handshake, and no
      * request.

@@ -34,6 +34,9 @@ final class KmeTransport implements AutoCloseable {
         this.kmeIdCheck = kmeIdCheck;
         this.tls = tls;
         clients = new HttpClients(identity.inUse(), kmeIdCheck);
+        if (tls.beginsHybrid()) {
+            inBackground(clients::prepareHybrid);
+        }
     }
 
     /**

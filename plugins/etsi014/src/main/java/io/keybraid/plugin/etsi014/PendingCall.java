@@ -102,6 +102,10 @@ final class PendingCall implements Runnable {
         try (Response response = next.execute()) {
             return KmeAnswer.of(response);
         } catch (IOException e) {
+            if (!now.hasEnded()) {
+                // A kept connection: a KME that closed one, as when it starts again, has closed the others too.
+                clients.forgetConnections();
+            }
             throw HybridTls.inTheJdksWords(e);
         } catch (RuntimeException | LinkageError e) {
             if (hybrid && now.isNow()) {

@@ -93,7 +93,8 @@ final class Refusal {
                 answer,
                 text,
                 "check that '" + Etsi014Settings.PEER_SAE
-                        + "' is the other end's SAE ID; try the other 'method' (get, post)");
+                        + "' is the other end's SAE ID; try the other 'method' (get, post), or '"
+                        + Etsi014Settings.MASTER_IN_KEY_IDS + ": " + !settings.masterInKeyIds() + "'");
     }
 
     private KeySourceException notThere(Operation operation, SaeId peer, KmeAnswer answer, Optional<String> text) {
@@ -143,7 +144,8 @@ final class Refusal {
                     operation,
                     answer,
                     text,
-                    "something broke inside the KME, or before it; its own log says more; " + NEXT_ROUND);
+                    "something broke inside the KME, or before it; its own log says more"
+                            + TransportFailure.lost(operation));
         }
         return told(
                 Reason.BAD_MESSAGE,

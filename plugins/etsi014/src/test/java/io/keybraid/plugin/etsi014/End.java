@@ -39,12 +39,12 @@ record End(KeySource source, Strand strand) implements AutoCloseable {
     }
 
     Initiation initiate() throws KeySourceException {
-        return strand.initiate(FakeRound.lasting(Duration.ofSeconds(10)));
+        return strand.initiate(FakeRound.lasting(Duration.ofSeconds(20)));
     }
 
     Response respond(String keyId) throws KeySourceException {
         return strand.respond(
-                FakeRound.lasting(Duration.ofSeconds(10)), PublicBytes.copyOf(keyId.getBytes(StandardCharsets.UTF_8)));
+                FakeRound.lasting(Duration.ofSeconds(20)), PublicBytes.copyOf(keyId.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** How initiating fails. */

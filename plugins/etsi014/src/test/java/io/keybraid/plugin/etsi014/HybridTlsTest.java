@@ -23,6 +23,8 @@ class HybridTlsTest {
         Map<String, Object> settings = TestSite.settings(kme.port(), sae);
         settings.put("tls", tls);
         settings.put("method", "get");
+        // The first hybrid handshake of a JVM takes its time.
+        settings.put("timeout", "20s");
         return settings;
     }
 

@@ -77,11 +77,12 @@ class PluginJarIT {
                     (KeySourceFactory) type.getDeclaredConstructor().newInstance();
             Map<String, Object> settings = TestSite.settings(kme.port(), TestSite.ALICE);
             settings.put("tls", "hybrid");
+            settings.put("timeout", "30s");
             try (KeySource alice = factory.create(
                     SourceConfig.check(factory.description().sourceSettings(), settings, TestSite.FOLDER),
                     FakeSourceContext.named("qkd"))) {
                 alice.strand(tunnel(factory, "sae-bob"))
-                        .initiate(FakeRound.lasting(Duration.ofSeconds(20)))
+                        .initiate(FakeRound.lasting(Duration.ofSeconds(40)))
                         .close();
                 assertThat(alice.health().facts()).containsEntry("tls", "hybrid, X25519MLKEM768");
             }
@@ -89,7 +90,7 @@ class PluginJarIT {
     }
 
     private static void assertExchange(KeySourceFactory factory, KeySource alice, KeySource bob) throws Exception {
-        FakeRound round = FakeRound.lasting(Duration.ofSeconds(20));
+        FakeRound round = FakeRound.lasting(Duration.ofSeconds(40));
         try (Initiation initiation = alice.strand(tunnel(factory, "sae-bob")).initiate(round);
                 Response response = bob.strand(tunnel(factory, "sae-alice")).respond(round, initiation.offer());
                 SharedSecret secret = initiation.complete(PublicBytes.EMPTY)) {

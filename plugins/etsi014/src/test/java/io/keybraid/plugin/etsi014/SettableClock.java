@@ -7,7 +7,15 @@ import java.time.InstantSource;
 /** A clock that stands still until it is told. */
 final class SettableClock implements InstantSource {
 
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private volatile Instant now;
+
+    SettableClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    SettableClock(Instant start) {
+        now = start;
+    }
 
     @Override
     public Instant instant() {

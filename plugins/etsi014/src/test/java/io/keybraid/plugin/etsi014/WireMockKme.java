@@ -72,7 +72,7 @@ final class WireMockKme implements AutoCloseable {
     Map<String, Object> settings() {
         Map<String, Object> settings = TestSite.settings(server.httpsPort(), TestSite.ALICE);
         settings.put("grace", "0s");
-        settings.put("timeout", "3s");
+        settings.put("timeout", "15s");
         return settings;
     }
 
