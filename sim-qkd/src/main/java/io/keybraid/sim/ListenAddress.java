@@ -1,12 +1,19 @@
 package io.keybraid.sim;
 
+import io.keybraid.sim.pki.PkiNames;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.problem.SimulatorException.Reason;
+import io.keybraid.sim.profile.Certificates;
+import io.keybraid.sim.topology.SaeId;
+import io.keybraid.sim.topology.SaeSite;
+import io.keybraid.sim.topology.Topology;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Where the KMEs listen, and under which names they are reached there. */
@@ -34,6 +41,15 @@ record ListenAddress(InetAddress address, List<String> names) {
         }
         all.addAll(ALWAYS);
         return List.copyOf(all);
+    }
+
+    /** Who needs certificates. */
+    PkiNames namesOf(Topology topology) {
+        Map<String, Certificates> kmes = new LinkedHashMap<>();
+        topology.kmes().forEach(kme -> kmes.put(kme.id(), kme.profile().certificates()));
+        List<String> saes =
+                topology.saes().stream().map(SaeSite::id).map(SaeId::value).toList();
+        return new PkiNames(kmes, saes, certified());
     }
 
     /** For URLs. An address rather than localhost, which not every machine resolves to where we listen. */

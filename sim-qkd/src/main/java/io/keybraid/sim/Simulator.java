@@ -20,16 +20,13 @@ import io.keybraid.sim.kme.SeededRandom;
 import io.keybraid.sim.pki.KmeTls;
 import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.pki.PkiFolder;
-import io.keybraid.sim.pki.PkiNames;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.profile.Certificates;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.LinkPlan;
-import io.keybraid.sim.topology.SaeSite;
 import io.keybraid.sim.topology.Topology;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +53,7 @@ public final class Simulator implements AutoCloseable {
     private final List<SimulatedKme> kmes = new ArrayList<>();
     private final Map<String, KmeEndpoint> endpoints = new LinkedHashMap<>();
     private @Nullable AdminServer admin;
-    private @Nullable Thread player;
+    private @Nullable ScenarioPlayer player;
 
     private Simulator(SimulatorOptions options, Pki pki) {
         this.topology = options.topology();
@@ -89,7 +86,7 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorOptions options) throws SimulatorException {
         ListenAddress address = ListenAddress.of(options);
         PkiFolder folder = new PkiFolder(options.directory(), options.clock(), options.random());
-        Pki pki = folder.prepare(names(options.topology(), address));
+        Pki pki = folder.prepare(address.namesOf(options.topology()));
         Simulator simulator = new Simulator(options, pki);
         try {
             for (KmeSite site : options.topology().kmes()) {
@@ -104,15 +101,6 @@ public final class Simulator implements AutoCloseable {
             simulator.close();
             throw e;
         }
-    }
-
-    private static PkiNames names(Topology topology, ListenAddress address) {
-        Map<String, Certificates> kmes = new LinkedHashMap<>();
-        topology.kmes().forEach(kme -> kmes.put(kme.id(), kme.profile().certificates()));
-        return new PkiNames(
-                kmes,
-                topology.saes().stream().map(SaeSite::id).map(Object::toString).toList(),
-                address.certified());
     }
 
     private void open(KmeSite site, ListenAddress address, PkiFolder folder) throws SimulatorException {
@@ -151,21 +139,12 @@ public final class Simulator implements AutoCloseable {
         return Optional.ofNullable(admin).map(AdminServer::url);
     }
 
-    /** Begins a scenario now, on a thread of its own that ends with the simulator. */
+    /** Begins a scenario now, instead of the one under way; it ends with the simulator. */
     public void play(Scenario scenario) {
-        ScenarioRun run = new ScenarioRun(scenario, faults());
-        run.advanceTo(Duration.ZERO);
-        long start = System.nanoTime();
-        player = Thread.ofVirtual().name("scenario").start(() -> {
-            try {
-                for (Optional<Duration> next = run.next(); next.isPresent(); next = run.next()) {
-                    Thread.sleep(next.get().minusNanos(System.nanoTime() - start));
-                    run.advanceTo(next.get());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        if (player != null) {
+            player.close();
+        }
+        player = ScenarioPlayer.start(new ScenarioRun(scenario, faults()));
     }
 
     private void obeyFaults() {
@@ -218,7 +197,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         if (player != null) {
-            player.interrupt();
+            player.close();
         }
         if (admin != null) {
             admin.close();

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes refusals as a KME of that profile does. Safe for use by several threads. */
 final class RefusalWriter {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Set<Integer> EMPTY_ONES = Set.of(401, 500);
 
     private final Answers answers;
@@ -70,7 +69,7 @@ final class RefusalWriter {
     }
 
     private static byte[] error(String message, List<Map<String, String>> details) {
-        ObjectNode json = JSON.createObjectNode().put("message", message);
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("message", message);
         ArrayNode array = json.putArray("details");
         details.forEach(detail -> {
             ObjectNode one = array.addObject();
@@ -81,7 +80,7 @@ final class RefusalWriter {
 
     // FastAPI: a text, or for a request that does not fit its model an array of what is wrong where.
     private static byte[] detail(int status, String message, List<Map<String, String>> details) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (status == 422) {
             ObjectNode one = json.putArray("detail").addObject();
             ArrayNode where = one.putArray("loc").add("body");

@@ -1,5 +1,6 @@
 package io.keybraid.sim.pki;
 
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.util.IPAddress;
 
 /** Says what is wrong with a certificate that was found in the folder. */
 final class CredentialCheck {
@@ -75,8 +75,10 @@ final class CredentialCheck {
 
     // ::1 comes back from a certificate as 0:0:0:0:0:0:0:1.
     private static String plain(String host) {
-        return IPAddress.isValidIPv6(host)
-                ? java.net.InetAddress.ofLiteral(host).getHostAddress()
-                : host;
+        try {
+            return host.contains(":") ? InetAddress.ofLiteral(host).getHostAddress() : host;
+        } catch (IllegalArgumentException e) {
+            return host; // No address after all.
+        }
     }
 }
