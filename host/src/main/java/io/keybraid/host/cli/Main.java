@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             RotateCommand.class,
             ReloadCommand.class,
             DoctorCommand.class,

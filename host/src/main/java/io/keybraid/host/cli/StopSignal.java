@@ -1,5 +1,6 @@
 package io.keybraid.host.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,11 @@ final class StopSignal implements AutoCloseable {
     /** Returns when it is given. */
     void awaitIt() throws InterruptedException {
         came.await();
+    }
+
+    /** Waits so long, or until it is given; says whether it was. */
+    boolean comesWithin(Duration time) throws InterruptedException {
+        return came.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Whether it was given. */

@@ -55,12 +55,12 @@ public final class StatusTable {
                 Cell.of(tunnel.ageSeconds()
                         .map(seconds -> Ages.text(Duration.ofSeconds(seconds)))
                         .orElse(NOTHING)),
-                Cell.of(next(tunnel)),
+                Cell.of(next(tunnel, host)),
                 tunnel.link().up() ? new Cell("up", Ink.GREEN) : new Cell("down", Ink.RED));
     }
 
     /** Only the initiator knows; the other end is told. */
-    private String next(TunnelStatus tunnel) {
+    static String next(TunnelStatus tunnel, HostStatus host) {
         if (tunnel.role().equals(Optional.of(TunnelStatus.Role.RESPONDER))) {
             return "peer's";
         }
@@ -117,7 +117,7 @@ public final class StatusTable {
         return table.print();
     }
 
-    private static Cell health(SourceStatus source) {
+    static Cell health(SourceStatus source) {
         String simulated = source.simulated() ? ", SIMULATED" : "";
         return switch (source.health()) {
             case UP -> new Cell("up" + simulated, source.simulated() ? Ink.YELLOW : Ink.GREEN);
@@ -126,7 +126,7 @@ public final class StatusTable {
         };
     }
 
-    private static Ink ink(TunnelStatus.State state) {
+    static Ink ink(TunnelStatus.State state) {
         return switch (state) {
             case LIVE -> Ink.GREEN;
             case IN_STEP, ROTATING, COMPARING -> Ink.PLAIN;

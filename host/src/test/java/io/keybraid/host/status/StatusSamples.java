@@ -93,4 +93,27 @@ final class StatusSamples {
                 List.of(new AlarmStatus("LINK", "no connection for 3 minutes", "start keybraid at the other end")),
                 NONE);
     }
+
+    /** The same with another key. */
+    static TunnelStatus with(TunnelStatus tunnel, long epoch, List<StrandStatus> strands) {
+        return new TunnelStatus(
+                tunnel.name(),
+                tunnel.interfaceName(),
+                tunnel.peer(),
+                tunnel.role(),
+                tunnel.state(),
+                epoch,
+                tunnel.kid(),
+                tunnel.rotations(),
+                tunnel.lastRotation(),
+                tunnel.ageSeconds(),
+                tunnel.lastRoundMillis(),
+                tunnel.nextRotation(),
+                tunnel.latestHandshake(),
+                tunnel.link(),
+                tunnel.policy(),
+                strands,
+                tunnel.alarms(),
+                tunnel.backend());
+    }
 }
