@@ -22,7 +22,24 @@ final class LinkFaults {
             case FIBRE_CUT -> new Disturbance(true, sum.factor(), sum.eavesdropped());
             case RATE_DROP -> new Disturbance(sum.cut(), sum.factor() * fault.value(), sum.eavesdropped());
             case EAVESDROPPER -> new Disturbance(sum.cut(), sum.factor(), Math.max(sum.eavesdropped(), fault.value()));
-            case STALL, DROP, REFUSE, EXHAUSTED, WRONG_KEY, SHORT_KEY, LONG_KEY, DUPLICATE_KEY_ID, LATE, HALF_BODY, HTML, TEXT, STATUS, EXPIRED_CERTIFICATE, TLS_1_2, SLOW, KME_DOWN, CLOCK_OFF -> sum;
+            case STALL,
+                    DROP,
+                    REFUSE,
+                    EXHAUSTED,
+                    WRONG_KEY,
+                    SHORT_KEY,
+                    LONG_KEY,
+                    DUPLICATE_KEY_ID,
+                    LATE,
+                    HALF_BODY,
+                    HTML,
+                    TEXT,
+                    STATUS,
+                    EXPIRED_CERTIFICATE,
+                    TLS_1_2,
+                    SLOW,
+                    KME_DOWN,
+                    CLOCK_OFF -> sum;
         };
     }
 }

@@ -38,7 +38,23 @@ record Befallen(List<Fault> faults) {
             case HTML -> Optional.of(RefusalWriter.html(status, MESSAGE));
             case TEXT -> Optional.of(RefusalWriter.text(status, MESSAGE));
             case STATUS -> Optional.of(writer.write(status, MESSAGE, List.of()));
-            case STALL, DROP, REFUSE, WRONG_KEY, SHORT_KEY, LONG_KEY, DUPLICATE_KEY_ID, LATE, HALF_BODY, EXPIRED_CERTIFICATE, TLS_1_2, SLOW, FIBRE_CUT, RATE_DROP, EAVESDROPPER, KME_DOWN, CLOCK_OFF -> Optional.empty();
+            case STALL,
+                    DROP,
+                    REFUSE,
+                    WRONG_KEY,
+                    SHORT_KEY,
+                    LONG_KEY,
+                    DUPLICATE_KEY_ID,
+                    LATE,
+                    HALF_BODY,
+                    EXPIRED_CERTIFICATE,
+                    TLS_1_2,
+                    SLOW,
+                    FIBRE_CUT,
+                    RATE_DROP,
+                    EAVESDROPPER,
+                    KME_DOWN,
+                    CLOCK_OFF -> Optional.empty();
         };
     }
 
@@ -61,7 +77,23 @@ record Befallen(List<Fault> faults) {
             case WRONG_KEY -> key.replaced(random);
             case SHORT_KEY, LONG_KEY -> key.resized((int) fault.value() / Byte.SIZE, random);
             case DUPLICATE_KEY_ID -> key.renamed(lastKeyId);
-            case STALL, DROP, REFUSE, EXHAUSTED, LATE, HALF_BODY, HTML, TEXT, STATUS, EXPIRED_CERTIFICATE, TLS_1_2, SLOW, FIBRE_CUT, RATE_DROP, EAVESDROPPER, KME_DOWN, CLOCK_OFF -> key;
+            case STALL,
+                    DROP,
+                    REFUSE,
+                    EXHAUSTED,
+                    LATE,
+                    HALF_BODY,
+                    HTML,
+                    TEXT,
+                    STATUS,
+                    EXPIRED_CERTIFICATE,
+                    TLS_1_2,
+                    SLOW,
+                    FIBRE_CUT,
+                    RATE_DROP,
+                    EAVESDROPPER,
+                    KME_DOWN,
+                    CLOCK_OFF -> key;
         };
     }
 

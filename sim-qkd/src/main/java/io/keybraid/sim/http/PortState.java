@@ -32,7 +32,22 @@ public record PortState(boolean open, boolean onlyTls12, boolean expired, Durati
             case EXPIRED_CERTIFICATE -> new PortState(open, onlyTls12, true, clockOff);
             case CLOCK_OFF ->
                 new PortState(open, onlyTls12, expired, clockOff.plusMillis((long) (fault.value() * 1000)));
-            case STALL, DROP, EXHAUSTED, WRONG_KEY, SHORT_KEY, LONG_KEY, DUPLICATE_KEY_ID, LATE, HALF_BODY, HTML, TEXT, STATUS, SLOW, FIBRE_CUT, RATE_DROP, EAVESDROPPER -> this;
+            case STALL,
+                    DROP,
+                    EXHAUSTED,
+                    WRONG_KEY,
+                    SHORT_KEY,
+                    LONG_KEY,
+                    DUPLICATE_KEY_ID,
+                    LATE,
+                    HALF_BODY,
+                    HTML,
+                    TEXT,
+                    STATUS,
+                    SLOW,
+                    FIBRE_CUT,
+                    RATE_DROP,
+                    EAVESDROPPER -> this;
         };
     }
 }
