@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -89,23 +92,23 @@ class FileJournalTest {
 
     @Test
     void sixtyFourSavesAtTheSameTimeShareAFewForces() throws Exception {
-        try (FileJournal journal = disk.open(KEY, FileJournal.Limits.USUAL);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            CountDownLatch started = new CountDownLatch(64);
-            // A slow disk: its first force lasts until all have come.
-            disk.beforeForce(() -> awaitAll(started));
-            disk.done().clear();
-            List<Future<?>> saves = new ArrayList<>();
+        List<FutureTask<Void>> saves = new ArrayList<>();
+        List<Thread> savers = new ArrayList<>();
+        try (FileJournal journal = disk.open(KEY, FileJournal.Limits.USUAL)) {
             for (int i = 0; i < 64; i++) {
                 int tunnel = i;
-                saves.add(threads.submit(() -> {
-                    started.countDown();
+                saves.add(new FutureTask<>(() -> {
                     journal.save(Records.tunnel(tunnel), Records.record(1000 + tunnel));
                     return null;
                 }));
+                savers.add(Thread.ofPlatform().daemon().unstarted(saves.getLast()));
             }
+            // A slow disk: its first force lasts until all have come and wait.
+            disk.beforeForce(() -> awaitAllWaiting(savers));
+            disk.done().clear();
+            savers.forEach(Thread::start);
             for (Future<?> save : saves) {
-                save.get(10, TimeUnit.SECONDS);
+                save.get(30, TimeUnit.SECONDS);
             }
             System.out.printf("64 saves: %d forces%n", disk.count("force"));
             assertThat(disk.count("force")).isLessThanOrEqualTo(4);
@@ -122,6 +125,16 @@ class FileJournalTest {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitAllWaiting(List<Thread> threads) {
+        Set<Thread.State> quiet = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Thread writer = Thread.currentThread(); // the first to come writes for those who wait
+        while (!threads.stream().allMatch(thread -> thread == writer || quiet.contains(thread.getState()))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(100_000);
         }
     }
 
