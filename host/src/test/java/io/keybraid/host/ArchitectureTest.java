@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("message", List.of("key")),
             Map.entry("config", List.of("key", "problem", "policy")),
             Map.entry("admin", List.of("key", "problem", "policy", "status")),
+            Map.entry("web", List.of("key", "problem", "policy", "status")),
             Map.entry("combine", List.of("key")),
             Map.entry("journal", List.of("key", "problem", "message")),
             Map.entry("identity", List.of("key", "problem")),
@@ -73,6 +74,7 @@ class ArchitectureTest {
                             "plugin",
                             "round",
                             "tunnel",
+                            "web",
                             "wireguard")),
             Map.entry(
                     "demo",

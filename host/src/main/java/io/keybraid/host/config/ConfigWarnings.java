@@ -1,10 +1,12 @@
 package io.keybraid.host.config;
 
+import io.keybraid.host.key.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks for what is allowed but hardly meant. */
@@ -18,8 +20,9 @@ final class ConfigWarnings {
         this.warnings = warnings;
     }
 
-    void look(Path file, Set<String> sources, Collection<TunnelConfig> tunnels) {
+    void look(Path file, Optional<HostPort> web, Set<String> sources, Collection<TunnelConfig> tunnels) {
         unusedSources(sources, tunnels);
+        web.filter(address -> !isLoopback(address)).ifPresent(this::openWeb);
         writableFile(file);
     }
 
@@ -34,6 +37,20 @@ final class ConfigWarnings {
                         "name it under the sources of a tunnel, or take it out");
             }
         }
+    }
+
+    private static boolean isLoopback(HostPort address) {
+        return address.host().equals("localhost")
+                || address.host().startsWith("127.")
+                || address.host().equals("::1");
+    }
+
+    private void openWeb(HostPort address) {
+        warnings.add(
+                root.key("web"),
+                "web",
+                "shows names, peers and alarms of all tunnels to everybody who reaches " + address,
+                "let it listen on 127.0.0.1, and a proxy that knows who asks in front of it");
     }
 
     private void writableFile(Path file) {

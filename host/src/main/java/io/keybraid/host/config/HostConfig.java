@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param state the directory of the journal
  * @param adminSocket where {@code keybraid status} and others reach the running host
  * @param adminGroup whose members may use it; empty for root and the host's own user alone
+ * @param web where the page and the metrics are served; empty for nowhere
  * @param plugins where plugins come from
  * @param wireGuard how WireGuard is spoken to
  * @param sources by name, in the order of the file
@@ -29,6 +30,7 @@ public record HostConfig(
         Path state,
         Path adminSocket,
         Optional<String> adminGroup,
+        Optional<HostPort> web,
         PluginsConfig plugins,
         WireGuardConfig wireGuard,
         Map<String, SourceSection> sources,
@@ -41,6 +43,7 @@ public record HostConfig(
         Objects.requireNonNull(state);
         Objects.requireNonNull(adminSocket);
         Objects.requireNonNull(adminGroup);
+        Objects.requireNonNull(web);
         Objects.requireNonNull(plugins);
         Objects.requireNonNull(wireGuard);
         listen = List.copyOf(listen);

@@ -27,6 +27,7 @@ final class HostParser {
             "admin-socket",
             "admin-group",
             "plugins",
+            "web",
             "wireguard",
             "sources",
             "tunnels"));
@@ -62,6 +63,7 @@ final class HostParser {
         int before = mistakes.count();
         List<HostPort> listen = listen();
         boolean mustDial = listen.isEmpty() && mistakes.count() == before;
+        Optional<HostPort> web = root.optional("web", Values::listen);
         Optional<PluginsConfig> plugins = plugins();
         WireGuardConfig wireGuard = wireGuard();
         Map<String, SourceSection> sources = new SourcesParser(root, mistakes).parse();
@@ -69,7 +71,7 @@ final class HostParser {
         if (mistakes.count() > 0) {
             return Optional.empty();
         }
-        new ConfigWarnings(root, warnings).look(file, sources.keySet(), tunnels.values());
+        new ConfigWarnings(root, warnings).look(file, web, sources.keySet(), tunnels.values());
         return Optional.of(new HostConfig(
                 file,
                 identity.orElseThrow(),
@@ -77,6 +79,7 @@ final class HostParser {
                 state.orElseThrow(),
                 socket.orElseThrow(),
                 group,
+                web,
                 plugins.orElseThrow(),
                 wireGuard,
                 sources,

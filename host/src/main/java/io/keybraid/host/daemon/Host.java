@@ -14,6 +14,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
+import io.keybraid.host.web.WebServer;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -106,6 +107,14 @@ public final class Host implements AutoCloseable {
         Host host = new Host(identity, channels, hub.questions(), backend, tunnels, clock.instant(), closing);
         AdminServer admin = AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
         closing.add(admin::close);
+        if (config.web().isPresent()) {
+            WebServer web = WebServer.start(config.web().get(), () -> StatusReport.of(host, clock.instant()));
+            closing.add(web::close);
+            LOG.info(
+                    "page and metrics at http://{}:{}/",
+                    config.web().get().host(),
+                    web.address().getPort());
+        }
         tunnels.start();
         LOG.info(
                 "host {} started with {} tunnels",

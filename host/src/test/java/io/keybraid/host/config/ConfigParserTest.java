@@ -147,6 +147,17 @@ class ConfigParserTest {
     }
 
     @Test
+    void warnsOfAPageThatOthersCanReach() throws Exception {
+        assertThat(parse("web: '127.0.0.1:7480'\n" + Samples.SMALL).warnings()).isEmpty();
+
+        assertThat(parse("web: '0.0.0.0:7480'\n" + Samples.SMALL).warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .endsWith(":1:1: web: shows names, peers and alarms of all tunnels to everybody who reaches"
+                                + " 0.0.0.0:7480"));
+    }
+
+    @Test
     void warnsOfAFileThatEverybodyMayWrite() throws Exception {
         Path file = Samples.write(folder, Samples.SMALL);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A host with one tunnel that is well and one that is not. */
-final class StatusSamples {
+public final class StatusSamples {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String PEER = "xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=";
     private static final Optional<String> NONE = Optional.empty();
 
-    static final HostStatus HOST = new HostStatus(
+    public static final HostStatus HOST = new HostStatus(
             1,
             "0.1.0",
             NOW,
