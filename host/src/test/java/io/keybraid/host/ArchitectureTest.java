@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("key", List.of()),
             Map.entry("problem", List.of()),
             Map.entry("hardening", List.of()),
+            Map.entry("systemd", List.of()),
             Map.entry("policy", List.of("key", "problem")),
             Map.entry("status", List.of("key", "problem", "policy")),
             Map.entry("message", List.of("key")),
@@ -102,6 +103,7 @@ class ArchitectureTest {
                             "hardening",
                             "identity",
                             "plugin",
+                            "systemd",
                             "tunnel",
                             "wireguard"))));
 

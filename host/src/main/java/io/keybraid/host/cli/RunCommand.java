@@ -5,6 +5,7 @@ import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.hardening.Hardening;
 import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.systemd.Supervisor;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,14 @@ final class RunCommand implements Callable<Integer> {
                 Host host = Host.start(parsed)) {
             LOG.info("listening on {}; admin socket {}", host.listening(), parsed.adminSocket());
             HangUp.on(host::reloadQuietly);
+            Supervisor supervisor =
+                    Supervisor.of(System.getenv(), ProcessHandle.current().pid());
+            if (supervisor.isThere()) {
+                supervisor.ready(host.summary());
+                host.onBeat(supervisor.interval(), () -> supervisor.alive(host.summary()));
+            }
             stop.awaitIt();
+            supervisor.stopping();
             LOG.info("stopping; the keys stay in the interfaces");
         }
         return 0;

@@ -7,22 +7,28 @@ import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.identity.HostIdentity;
+import io.keybraid.host.identity.IdentityCredential;
 import io.keybraid.host.journal.FileJournal;
 import io.keybraid.host.journal.JournalKeys;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.status.TunnelStatus;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.web.WebServer;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,7 @@ public final class Host implements AutoCloseable {
     private final PeerQuestions questions;
     private final WireGuardBackend backend;
     private final RunningTunnels tunnels;
+    private final ScheduledTimers timers;
     private final Instant startedAt;
     private final Closing closing;
 
@@ -48,6 +55,7 @@ public final class Host implements AutoCloseable {
             PeerQuestions questions,
             WireGuardBackend backend,
             RunningTunnels tunnels,
+            ScheduledTimers timers,
             Instant startedAt,
             Closing closing) {
         this.identity = identity;
@@ -55,6 +63,7 @@ public final class Host implements AutoCloseable {
         this.questions = questions;
         this.backend = backend;
         this.tunnels = tunnels;
+        this.timers = timers;
         this.startedAt = startedAt;
         this.closing = closing;
     }
@@ -85,7 +94,7 @@ public final class Host implements AutoCloseable {
             throws OperatorException {
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
-        HostIdentity identity = HostIdentity.load(config.identity());
+        HostIdentity identity = HostIdentity.load(IdentityCredential.or(config.identity(), System.getenv()));
         RunningTunnels.refuseOwnIdentity(config, identity.pin());
         ConfiguredSources sources = ConfiguredSources.open(config, clock, random);
         SourcesInForce sourcesInForce = new SourcesInForce(sources);
@@ -104,7 +113,7 @@ public final class Host implements AutoCloseable {
         Surroundings around = new Surroundings(backend, journal, hub, timers, clock, random);
         RunningTunnels tunnels = new RunningTunnels(config, sourcesInForce, identity.pin(), around, hub, channels);
         closing.add(tunnels::close);
-        Host host = new Host(identity, channels, hub.questions(), backend, tunnels, clock.instant(), closing);
+        Host host = new Host(identity, channels, hub.questions(), backend, tunnels, timers, clock.instant(), closing);
         AdminServer admin = AdminServer.start(config.adminSocket(), config.adminGroup(), new HostAnswers(host, clock));
         closing.add(admin::close);
         if (config.web().isPresent()) {
@@ -146,6 +155,32 @@ public final class Host implements AutoCloseable {
         } catch (OperatorException e) {
             LOG.error("configuration read again, and nothing changed: {}; {}", e.getMessage(), e.hint());
         }
+    }
+
+    /**
+     * Calls it again and again until the host is closed, on the thread that keeps the tunnels' appointments: a host whose
+     * appointments are stuck does not call it.
+     */
+    public void onBeat(Duration every, Runnable beat) {
+        timers.after(every, () -> {
+            try {
+                beat.run();
+            } finally {
+                onBeat(every, beat);
+            }
+        });
+    }
+
+    /** How it goes, for people: {@code 3 tunnels: 2 live, 1 stale}. */
+    public String summary() {
+        Map<TunnelStatus.State, Long> states = tunnels().stream()
+                .collect(Collectors.groupingBy(
+                        tunnel -> StatusReport.state(tunnel.view()), TreeMap::new, Collectors.counting()));
+        long count = states.values().stream().mapToLong(Long::longValue).sum();
+        return (count == 1 ? "1 tunnel: " : count + " tunnels: ")
+                + states.entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                        .collect(Collectors.joining(", "));
     }
 
     /** The one in force. */

@@ -84,7 +84,7 @@ final class StatusReport {
                 Optional.of(host.backendName(view.settings().interfaceName())));
     }
 
-    private static State state(TunnelView view) {
+    static State state(TunnelView view) {
         return switch (view.phase()) {
             case CLOSED -> State.CLOSED;
             case WAITING_FOR_INTERFACE -> State.WAITING_FOR_INTERFACE;

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,16 +98,17 @@ final class IdentityFile {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path neighbour) throws IOException {
+    private static FileAttribute<?>[] ownerOnly(Path neighbour) {
         Path folder = neighbour.getParent();
-        if (folder == null || !hasPermissions(Files.getFileStore(folder))) {
+        if (folder == null || !hasPermissions(folder)) {
             return new FileAttribute<?>[0];
         }
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
     }
 
-    private static boolean hasPermissions(FileStore store) {
-        return store.supportsFileAttributeView("posix");
+    /** Does not look for the mount point, which a changed root directory may have none of. */
+    private static boolean hasPermissions(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** The whole file, if nobody but its owner may touch it. The caller wipes the array. */
@@ -126,7 +126,7 @@ final class IdentityFile {
     }
 
     private void refuseOpenPermissions() throws IOException, OperatorException {
-        if (!hasPermissions(Files.getFileStore(file))) {
+        if (!hasPermissions(file)) {
             return;
         }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);

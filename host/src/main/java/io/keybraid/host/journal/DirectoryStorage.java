@@ -42,11 +42,19 @@ final class DirectoryStorage implements JournalStorage {
     static DirectoryStorage open(Path directory) throws OperatorException {
         StateDirectory.prepare(directory);
         try {
-            boolean readOnly = Files.getFileStore(directory).isReadOnly();
             return new DirectoryStorage(
-                    directory, readOnly ? Optional.empty() : Optional.of(DirectoryLock.of(directory)));
+                    directory, isReadOnly(directory) ? Optional.empty() : Optional.of(DirectoryLock.of(directory)));
         } catch (IOException e) {
             throw StateDirectory.unusable(directory, e);
+        }
+    }
+
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
+            // Under a changed root directory the kernel does not name the mount point. The lock will tell.
+            return false;
         }
     }
 

@@ -109,7 +109,7 @@ final class StateDirectory {
                 return "free some space on the file system of " + directory;
             }
         } catch (IOException e) {
-            return "see whether " + directory + " is there, and the kernel's log (dmesg)";
+            return "see whether " + directory + " is there, its permissions, and the kernel's log (dmesg)";
         }
         return "see the permissions of the files in " + directory + ", and the kernel's log (dmesg) for the disk";
     }
