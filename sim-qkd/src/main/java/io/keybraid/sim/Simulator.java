@@ -1,5 +1,6 @@
 package io.keybraid.sim;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.keybraid.sim.admin.AdminServer;
 import io.keybraid.sim.admin.KmeView;
 import io.keybraid.sim.admin.Watched;
@@ -8,6 +9,7 @@ import io.keybraid.sim.fault.FaultKind;
 import io.keybraid.sim.fault.Scenario;
 import io.keybraid.sim.fault.ScenarioRun;
 import io.keybraid.sim.http.KmeApi;
+import io.keybraid.sim.http.KmeCounters;
 import io.keybraid.sim.http.KmeDesk;
 import io.keybraid.sim.http.KmeEndpoint;
 import io.keybraid.sim.http.KmeJournal;
@@ -22,6 +24,7 @@ import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.pki.PkiFolder;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.profile.Certificates;
+import io.keybraid.sim.skip.SkipApi;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.LinkPlan;
 import io.keybraid.sim.topology.Topology;
@@ -104,14 +107,18 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void open(KmeSite site, ListenAddress address, PkiFolder folder) throws SimulatorException {
-        KmeApi api = new KmeApi(new Kme(site.id(), network), desk);
+        Kme kme = new Kme(site.id(), network);
+        KmeCounters counters = new KmeCounters();
+        Map<String, HttpHandler> frontEnds = new LinkedHashMap<>(Map.of("/", new KmeApi(kme, desk, counters)));
+        SkipApi skip = new SkipApi(kme, desk, counters);
+        SkipApi.PATHS.forEach(path -> frontEnds.put(path, skip));
         Certificates how = site.profile().certificates();
         // The certificates of those who call are judged by the real time, whatever clock fills the links.
         KmeTls tls = new KmeTls(folder, site.id(), address.certified(), how, InstantSource.system());
-        KmeEndpoint endpoint = KmeEndpoint.start(site, address.address(), tls, api);
+        KmeEndpoint endpoint = KmeEndpoint.start(site, address.address(), tls, frontEnds);
         endpoints.put(site.id(), endpoint);
         URI url = URI.create("https://" + address.inUrl() + ":" + endpoint.port());
-        kmes.add(new SimulatedKme(site, url, topology.saesAt(site.id()), pki.caOf(how), api::counts));
+        kmes.add(new SimulatedKme(site, url, topology.saesAt(site.id()), pki.caOf(how), counters::now));
     }
 
     private void openAdmin(int port) throws SimulatorException {

@@ -1,18 +1,15 @@
 package io.keybraid.sim.http;
 
-import io.keybraid.sim.kme.KeyId;
 import io.keybraid.sim.kme.KeyStatus;
-import io.keybraid.sim.kme.SimulatedKey;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes Status and Key container (ETSI GS QKD 014, clauses 6.1 and 6.3). */
+/** Writes Status (ETSI GS QKD 014, clause 6.1). */
 final class AnswerWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int OK = 200;
 
     private AnswerWriter() {}
 
@@ -35,17 +32,7 @@ final class AnswerWriter {
         if (seeded) {
             extension.put("seeded", true);
         }
-        return new Answer(OK, Answer.JSON, line(json), List.of(), "");
-    }
-
-    /** Closes the keys. */
-    static Answer keys(List<SimulatedKey> keys) {
-        try {
-            List<KeyId> ids = keys.stream().map(SimulatedKey::keyId).toList();
-            return new Answer(OK, Answer.JSON, KeyContainerWriter.write(keys), ids, "");
-        } finally {
-            keys.forEach(SimulatedKey::close);
-        }
+        return Answer.of(line(json), List.of());
     }
 
     // Ends with a line feed, for those who read it in a terminal.

@@ -21,7 +21,7 @@ record Befallen(List<Fault> faults) {
     static final Befallen NOTHING = new Befallen(List.of());
 
     /** An answer in place of what the KME would do; then it does nothing. */
-    Optional<Answer> instead(RefusalWriter writer) {
+    Optional<Answer> instead(Refusals writer) {
         for (Fault fault : faults) {
             Optional<Answer> answer = instead(fault, writer);
             if (answer.isPresent()) {
@@ -31,7 +31,7 @@ record Befallen(List<Fault> faults) {
         return Optional.empty();
     }
 
-    private static Optional<Answer> instead(Fault fault, RefusalWriter writer) {
+    private static Optional<Answer> instead(Fault fault, Refusals writer) {
         int status = (int) fault.value();
         return switch (fault.kind()) {
             case EXHAUSTED -> Optional.of(writer.write(exhausted()));

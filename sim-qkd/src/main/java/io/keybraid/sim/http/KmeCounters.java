@@ -5,7 +5,7 @@ import io.keybraid.sim.kme.KmeMethod;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a KME answers. Safe for use by several threads. */
-final class KmeCounters {
+public final class KmeCounters {
 
     private static final int OK = 200;
 
@@ -39,7 +39,7 @@ final class KmeCounters {
         }
     }
 
-    KmeCounts now() {
+    public KmeCounts now() {
         return new KmeCounts(
                 status.sum(),
                 getKey.sum(),

@@ -1,5 +1,6 @@
 package io.keybraid.sim.http;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -35,27 +37,32 @@ public final class KmeEndpoint implements AutoCloseable {
     private final KmeSite site;
     private final InetAddress address;
     private final KmeTls tls;
-    private final KmeApi api;
+    private final Map<String, HttpHandler> frontEnds;
     private final int port;
     private PortState state = PortState.WELL;
     private @Nullable Listening listening;
     private boolean closed;
 
-    private KmeEndpoint(KmeSite site, InetAddress address, KmeTls tls, KmeApi api) throws SimulatorException {
+    private KmeEndpoint(KmeSite site, InetAddress address, KmeTls tls, Map<String, HttpHandler> frontEnds)
+            throws SimulatorException {
         this.site = site;
         this.address = address;
         this.tls = tls;
-        this.api = api;
+        this.frontEnds = Map.copyOf(frontEnds);
         Listening first = listen(site.port());
         this.listening = first;
         this.port = first.https().getAddress().getPort();
     }
 
-    /** Listens when it returns. */
-    public static KmeEndpoint start(KmeSite site, InetAddress address, KmeTls tls, KmeApi api)
+    /**
+     * Listens when it returns.
+     *
+     * @param frontEnds by the paths under which they are
+     */
+    public static KmeEndpoint start(KmeSite site, InetAddress address, KmeTls tls, Map<String, HttpHandler> frontEnds)
             throws SimulatorException {
         HttpServerSettings.apply();
-        return new KmeEndpoint(site, address, tls, api);
+        return new KmeEndpoint(site, address, tls, frontEnds);
     }
 
     /** The port it listens on, or will again. */
@@ -97,7 +104,7 @@ public final class KmeEndpoint implements AutoCloseable {
     private Listening listen(int wanted) throws SimulatorException {
         HttpsServer https = bind(wanted);
         https.setHttpsConfigurator(new MutualTls(tls.context(), state.onlyTls12()));
-        https.createContext("/", api);
+        frontEnds.forEach(https::createContext);
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(site.id() + "-", 0).factory());
         https.setExecutor(threads);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters after the question mark. Those nobody asks for are ignored. */
-final class Query {
+public final class Query {
 
     private record Parameter(String name, String value) {}
 
@@ -35,7 +35,7 @@ final class Query {
     }
 
     /** Refuses if it is there twice. */
-    Optional<String> one(String name) throws KmeRefusal {
+    public Optional<String> one(String name) throws KmeRefusal {
         List<Parameter> found = parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .toList();
@@ -45,8 +45,16 @@ final class Query {
         return found.stream().map(Parameter::value).findFirst();
     }
 
+    /** The first of that name. */
+    public Optional<String> first(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
     /** Percent-decoding of RFC 3986: a plus sign stays one. The HTTP server has refused broken escapes already. */
-    static String decode(String raw) {
+    public static String decode(String raw) {
         return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes refusals as a KME of that profile does. Safe for use by several threads. */
-final class RefusalWriter {
+final class RefusalWriter implements Refusals {
 
     private static final Set<Integer> EMPTY_ONES = Set.of(401, 500);
 
@@ -26,12 +26,13 @@ final class RefusalWriter {
         this.answers = answers;
     }
 
-    Answer write(KmeRefusal refusal) {
+    @Override
+    public Answer write(KmeRefusal refusal) {
         return write(status(refusal.why()), refusal.getMessage(), refusal.details());
     }
 
-    /** The same with another status code. */
-    Answer write(int status, String message, List<Map<String, String>> details) {
+    @Override
+    public Answer write(int status, String message, List<Map<String, String>> details) {
         return switch (answers.errors()) {
             case ERROR -> new Answer(status, Answer.JSON, error(message, details), List.of(), message);
             case DETAIL -> new Answer(status, Answer.JSON, detail(status, message, details), List.of(), message);

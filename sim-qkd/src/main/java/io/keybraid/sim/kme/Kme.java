@@ -3,6 +3,7 @@ package io.keybraid.sim.kme;
 import io.keybraid.sim.profile.KmeProfile;
 import io.keybraid.sim.profile.Refused;
 import io.keybraid.sim.topology.SaeId;
+import io.keybraid.sim.topology.SaeSite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,6 +77,20 @@ public final class Kme {
             case MASTER -> ofMaster(caller, inPath, ids);
             case SLAVE -> ofAnyMaster(caller, inPath, ids);
         };
+    }
+
+    /** The same for one of the KME's other interfaces, where it is always the master that is named. */
+    public List<SimulatedKey> getKeysOf(SaeId caller, SaeId master, List<KeyId> ids) throws KmeRefusal {
+        authorize(caller);
+        return ofMaster(caller, master, ids);
+    }
+
+    /** Everyone whom the caller can have keys with. */
+    public List<SaeId> saesOtherThan(SaeId caller) {
+        return network.topology().saes().stream()
+                .map(SaeSite::id)
+                .filter(sae -> !sae.equals(caller))
+                .toList();
     }
 
     private List<SimulatedKey> ofMaster(SaeId caller, SaeId master, List<KeyId> ids) throws KmeRefusal {

@@ -3,7 +3,7 @@ package io.keybraid.sim.topology;
 /** An SAE ID as it stands in a path, a request or a certificate: opaque, not blank, at most 256 characters. */
 public record SaeId(String value) {
 
-    private static final int MAX_LENGTH = 256;
+    public static final int MAX_LENGTH = 256;
 
     public SaeId {
         if (value.isBlank()) {

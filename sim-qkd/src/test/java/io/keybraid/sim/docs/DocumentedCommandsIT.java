@@ -43,7 +43,7 @@ class DocumentedCommandsIT {
         assumeTrue(hasCurl(), "curl is not installed");
         String printed = start();
         List<String> blocks = Page.read().blocks("sh");
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
         String script = "set -e\n" + "keybraid() { shift; '" + JAVA + "'" + OPTIONS + "\"$CLASS_PATH\" "
                 + Main.class.getName() + " \"$@\"; }\n" + String.join("echo ====\n", blocks);
         Path file = directory.resolve("script");
