@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 final class RotateCommand implements Callable<Integer> {
 
     /** Longer than the host itself waits. */
-    private static final Duration LIMIT = Duration.ofSeconds(110);
+    private static final Duration LIMIT = Duration.ofSeconds(155);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,12 +44,26 @@ final class RotateCommand implements Callable<Integer> {
                             + " Give it at both ends.")
     private boolean reset;
 
+    @Option(
+            names = "--prove",
+            description =
+                    "And proves that the new key is in use: restarts WireGuard's session, which costs the packets of about"
+                            + " one round trip. At most every 30 s for a tunnel.")
+    private boolean prove;
+
     @Parameters(arity = "0..1", paramLabel = "TUNNEL", description = "Which one. Default: all.")
     private @Nullable String tunnel;
 
+    private String command() {
+        if (reset && prove) {
+            throw new ParameterException(spec.commandLine(), "--reset and --prove do not go together");
+        }
+        return reset ? "rotate-reset" : prove ? "rotate-prove" : "rotate";
+    }
+
     @Override
     public Integer call() throws OperatorException {
-        AdminRequest request = new AdminRequest(reset ? "rotate-reset" : "rotate", Optional.ofNullable(tunnel));
+        AdminRequest request = new AdminRequest(command(), Optional.ofNullable(tunnel));
         JsonNode answer = AdminClient.ask(socket.path(), request, LIMIT);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -57,6 +72,16 @@ final class RotateCommand implements Callable<Integer> {
             String name = result.path("name").asString();
             if (result.path("rotated").asBoolean()) {
                 out.println(name + ": rotated, epoch " + result.path("epoch").asLong());
+                if (prove && result.path("proven").asBoolean()) {
+                    out.println(name + ": proven in use by a handshake at both ends; it cost the packets of about one"
+                            + " round trip");
+                } else if (prove) {
+                    all = false;
+                    err.println("keybraid: " + name + ": not proven: no handshake was seen at both ends");
+                    err.println(
+                            "hint: without a packet to send, or a persistent keepalive, WireGuard makes none; else see"
+                                    + " 'keybraid doctor'");
+                }
             } else {
                 all = false;
                 err.println("keybraid: " + name + ": not rotated: "

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param onStale what happens without a fresh key
  * @param degradedAtMost how long a key of less than all sources is enough
  * @param continuity whether a lost chain of keys may begin anew by itself
+ * @param recover what happens to a WireGuard session that is dead although both ends hold the same key
  * @param written where the settings stand
  */
 public record TunnelConfig(
@@ -44,6 +45,7 @@ public record TunnelConfig(
         OnStale onStale,
         DegradedAtMost degradedAtMost,
         Continuity continuity,
+        Recover recover,
         Written written) {
 
     /** The most strands that a key is braided from (docs/protocol.md, section 1). */
@@ -62,6 +64,7 @@ public record TunnelConfig(
         Objects.requireNonNull(onStale);
         Objects.requireNonNull(degradedAtMost);
         Objects.requireNonNull(continuity);
+        Objects.requireNonNull(recover);
         Objects.requireNonNull(written);
         sources = InOrder.copyOf(sources);
         if (sources.isEmpty() || sources.size() > MAX_SOURCES) {

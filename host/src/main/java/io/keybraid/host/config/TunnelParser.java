@@ -32,7 +32,8 @@ final class TunnelParser {
             "round-deadline",
             "on-stale",
             "degraded-at-most",
-            "continuity"));
+            "continuity",
+            "recover"));
 
     private static final Duration DEFAULT_ROTATION = Duration.ofMinutes(2);
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
@@ -77,6 +78,9 @@ final class TunnelParser {
         Continuity continuity = section.optional("continuity", Values.choice(List.of("require", "warn")))
                 .map(word -> Continuity.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(Continuity.WARN);
+        Recover recover = section.optional("recover", Values.choice(List.of("kick", "wait")))
+                .map(word -> Recover.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Recover.KICK);
         others.checkEnds(name, section, at, peer);
         others.checkOwnKey(section, at, peer, own);
         others.checkEndpoint(section);
@@ -97,6 +101,7 @@ final class TunnelParser {
                 onStale,
                 degraded,
                 continuity,
+                recover,
                 section.written()));
     }
 

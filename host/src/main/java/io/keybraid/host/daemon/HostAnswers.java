@@ -27,6 +27,10 @@ final class HostAnswers implements AdminAnswers {
     /** How long {@code rotate} waits for its rounds; longer than the longest commit window. */
     static final Duration ROTATE_LIMIT = Duration.ofSeconds(100);
 
+    /** How long {@code rotate --prove} waits for the handshake, beyond the rotation: longer than the pause after a kick. */
+    static final Duration PROVE_LIMIT = Duration.ofSeconds(45);
+
+    private static final long LOOK_FOR_PROOF_MILLIS = 250;
     private static final long LOOK_EVERY_MILLIS = 20;
 
     private final Host host;
@@ -45,8 +49,9 @@ final class HostAnswers implements AdminAnswers {
                 DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), true));
             case "look" -> DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), false));
             case "reload" -> reload();
-            case "rotate" -> rotate(request.tunnel(), false);
-            case "rotate-reset" -> rotate(request.tunnel(), true);
+            case "rotate" -> rotate(request.tunnel(), false, false);
+            case "rotate-reset" -> rotate(request.tunnel(), true, false);
+            case "rotate-prove" -> rotate(request.tunnel(), false, true);
             default ->
                 throw new OperatorException(
                         Reason.USAGE,
@@ -75,7 +80,7 @@ final class HostAnswers implements AdminAnswers {
         texts.forEach(array::add);
     }
 
-    private JsonNode rotate(Optional<String> name, boolean resetGranted)
+    private JsonNode rotate(Optional<String> name, boolean resetGranted, boolean prove)
             throws OperatorException, InterruptedException {
         List<Asked> asked = new ArrayList<>();
         for (Tunnel tunnel : tunnels(name)) {
@@ -86,10 +91,22 @@ final class HostAnswers implements AdminAnswers {
         while (System.nanoTime() < end && !asked.stream().allMatch(Asked::isOver)) {
             Thread.sleep(LOOK_EVERY_MILLIS);
         }
+        if (prove) {
+            prove(asked.stream().filter(Asked::rotated).map(Asked::tunnel).toList());
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("version", 1);
         ArrayNode results = answer.putArray("tunnels");
-        asked.forEach(one -> results.add(one.result()));
+        asked.forEach(one -> results.add(one.result(prove)));
         return answer;
+    }
+
+    private static void prove(List<Tunnel> tunnels) throws InterruptedException {
+        tunnels.forEach(Tunnel::prove);
+        long end = System.nanoTime() + PROVE_LIMIT.toNanos();
+        while (System.nanoTime() < end
+                && !tunnels.stream().allMatch(tunnel -> tunnel.view().isLive())) {
+            Thread.sleep(LOOK_FOR_PROOF_MILLIS);
+        }
     }
 
     private Collection<Tunnel> tunnels(Optional<String> name) throws OperatorException {
@@ -132,13 +149,16 @@ final class HostAnswers implements AdminAnswers {
             return kind != Alarm.Kind.WIREGUARD && kind != Alarm.Kind.LINK;
         }
 
-        JsonNode result() {
+        JsonNode result(boolean prove) {
             TunnelView now = tunnel.view();
             ObjectNode result = JsonNodeFactory.instance
                     .objectNode()
                     .put("name", now.settings().name())
                     .put("rotated", rotated())
                     .put("epoch", now.epoch());
+            if (prove) {
+                result.put("proven", rotated() && now.isLive());
+            }
             if (!rotated()) {
                 Alarm why = hindrance()
                         .orElse(new Alarm(

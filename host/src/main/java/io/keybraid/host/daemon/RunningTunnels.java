@@ -7,6 +7,7 @@ import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.Continuity;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.OnStale;
+import io.keybraid.host.config.Recover;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.key.IdentityPin;
@@ -189,7 +190,8 @@ final class RunningTunnels implements AutoCloseable {
                 tunnel.roundDeadline(),
                 tunnel.continuity() == Continuity.REQUIRE,
                 tunnel.onStale() instanceof OnStale.BlockAfter block ? Optional.of(block.age()) : Optional.empty(),
-                tunnel.degradedAtMost());
+                tunnel.degradedAtMost(),
+                tunnel.recover() == Recover.KICK);
     }
 
     /** One for each peer host; of several tunnels to it, the first endpoint counts. */

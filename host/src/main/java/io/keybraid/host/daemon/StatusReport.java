@@ -7,6 +7,7 @@ import io.keybraid.host.round.StrandFailure;
 import io.keybraid.host.status.AlarmStatus;
 import io.keybraid.host.status.HostStatus;
 import io.keybraid.host.status.LinkStatus;
+import io.keybraid.host.status.SessionStatus;
 import io.keybraid.host.status.SourceStatus;
 import io.keybraid.host.status.StrandStatus;
 import io.keybraid.host.status.TunnelStatus;
@@ -81,7 +82,12 @@ final class StatusReport {
                 host.sources().policy(view.settings().name()),
                 strands(view),
                 view.alarms().stream().map(StatusReport::alarm).toList(),
-                Optional.of(host.backendName(view.settings().interfaceName())));
+                Optional.of(host.backendName(view.settings().interfaceName())),
+                new SessionStatus(
+                        view.session().state().name(),
+                        view.handshakeSince(),
+                        view.session().peerInstalled(),
+                        view.session().peerLive()));
     }
 
     static State state(TunnelView view) {
@@ -92,7 +98,7 @@ final class StatusReport {
             case WAITING_FOR_PEER -> aged(view, State.STALE, State.WAITING_FOR_PEER);
             case COMPARING -> aged(view, State.STALE, State.COMPARING);
             case ROTATING -> aged(view, State.STALE, State.ROTATING);
-            case IN_STEP -> aged(view, State.STALE, view.handshakeSince() ? State.LIVE : State.IN_STEP);
+            case IN_STEP -> aged(view, State.STALE, view.isLive() ? State.LIVE : State.IN_STEP);
         };
     }
 

@@ -181,6 +181,21 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Either way: how WireGuard's session looks from here. Sent when that changes.
+     *
+     * @param kid of the keys in force
+     * @param installed whether this end's interface holds them
+     * @param live whether a handshake completed here since they were installed
+     */
+    record Session(RoundId round, long epoch, Kid kid, boolean installed, boolean live, SessionState session)
+            implements Message {
+        @Override
+        public MessageType type() {
+            return MessageType.SESSION;
+        }
+    }
+
     /** R to I: please begin a round. */
     record Nudge(RoundId round, long epoch, NudgeReason reason) implements Message {
         @Override

@@ -20,6 +20,7 @@ import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Parties;
 import io.keybraid.host.message.Message.Refused;
+import io.keybraid.host.message.Message.Session;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
@@ -77,6 +78,7 @@ public final class MessageReader {
             case HELLO -> new Hello(round, epoch, kid(), parties(), policy());
             case STATUS -> status(round, epoch);
             case NUDGE -> new Nudge(round, epoch, NudgeReason.of(number8()));
+            case SESSION -> new Session(round, epoch, kid(), flag(), flag(), SessionState.of(number8()));
             case ASK -> new Ask(round, epoch, wireGuardKey(), wireGuardKey());
             case TELL -> tell(round, epoch);
         };

@@ -10,6 +10,7 @@ public enum MessageType {
     HELLO(6),
     STATUS(7),
     NUDGE(8),
+    SESSION(9),
     ASK(16),
     TELL(17);
 

@@ -10,6 +10,7 @@ import io.keybraid.host.message.Message.Hello;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Parties;
+import io.keybraid.host.message.Message.Session;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.StrandBytes;
 import io.keybraid.host.message.Message.StrandName;
@@ -72,6 +73,12 @@ public final class MessageWriter {
             }
             case Status status -> status(status);
             case Nudge nudge -> number(nudge.reason().code(), 1);
+            case Session session -> {
+                raw(session.kid().bytes());
+                number(session.installed() ? 1 : 0, 1);
+                number(session.live() ? 1 : 0, 1);
+                number(session.session().code(), 1);
+            }
             case Ask ask -> {
                 raw(ask.own().bytes());
                 raw(ask.peer().bytes());

@@ -14,6 +14,7 @@ import io.keybraid.host.message.Message.Hello;
 import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
+import io.keybraid.host.message.Message.Session;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.Tell;
 import io.keybraid.host.message.MessageWriter;
@@ -75,6 +76,7 @@ public final class Initiator {
             case Done done -> done(state, done);
             case Abort abort -> aborted(state, abort);
             case Nudge nudge -> nudged(state, nudge);
+            case Session aside -> Step.of(state);
             case Offer offer -> unexpected(state, message);
             case Commit commit -> unexpected(state, message);
             case Hello hello -> unexpected(state, message);

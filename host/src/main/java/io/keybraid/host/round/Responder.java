@@ -14,6 +14,7 @@ import io.keybraid.host.message.Message.Hello;
 import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
+import io.keybraid.host.message.Message.Session;
 import io.keybraid.host.message.Message.Status;
 import io.keybraid.host.message.Message.Tell;
 import io.keybraid.host.message.MessageWriter;
@@ -74,6 +75,7 @@ public final class Responder {
             case Done done -> unexpected(state, message);
             case Status status -> unexpected(state, message);
             case Nudge nudge -> unexpected(state, message);
+            case Session aside -> Step.of(state);
             case Ask ask -> unexpected(state, message);
             case Tell tell -> unexpected(state, message);
         };

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param strands those of the key in force, then those that were left out of the last round
  * @param alarms what is wrong
  * @param backend the way WireGuard is spoken to; empty until it is known
+ * @param session WireGuard's, as both ends see it
  */
 public record TunnelStatus(
         String name,
@@ -46,7 +47,8 @@ public record TunnelStatus(
         String policy,
         List<StrandStatus> strands,
         List<AlarmStatus> alarms,
-        Optional<String> backend) {
+        Optional<String> backend,
+        SessionStatus session) {
 
     /** Who begins rounds. */
     public enum Role {
@@ -64,7 +66,7 @@ public record TunnelStatus(
         COMPARING,
         /** Both ends hold the same key, or none yet; WireGuard has not proven it by a handshake. */
         IN_STEP,
-        /** A handshake since the installation proves that both ends use the key in force. */
+        /** Both ends saw a handshake since they installed the key in force: it is in use. */
         LIVE,
         /** A round runs; the key in force stays until it ends. */
         ROTATING,
@@ -98,6 +100,7 @@ public record TunnelStatus(
         Objects.requireNonNull(link);
         Objects.requireNonNull(policy);
         Objects.requireNonNull(backend);
+        Objects.requireNonNull(session);
         strands = List.copyOf(strands);
         alarms = List.copyOf(alarms);
     }

@@ -22,12 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterfaceWatch implements AutoCloseable {
 
+    /** Soon after the start: nothing is known before it. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    /** However many tunnels ask for a look. */
+    private static final long APART = Duration.ofMillis(500).toNanos();
+
     private final InterfaceName name;
     private final WireGuardBackend backend;
     private final Timers timers;
     private final Duration every;
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private @Nullable Appointment next;
+    private long nextAt;
+    private long lastAt;
+    private long number;
+    private boolean looking;
     private boolean closed;
 
     public InterfaceWatch(InterfaceName name, WireGuardBackend backend, Timers timers, Duration every) {
@@ -35,10 +44,12 @@ public final class InterfaceWatch implements AutoCloseable {
         this.backend = backend;
         this.timers = timers;
         this.every = every;
-        plan();
+        this.lastAt = timers.nanoTime() - APART;
+        planAt(timers.nanoTime() + (every.compareTo(FIRST) < 0 ? every : FIRST).toNanos());
     }
 
     public void add(Tunnel tunnel) {
+        tunnel.watchedBy(this::lookWithin);
         tunnels.add(tunnel);
     }
 
@@ -46,9 +57,55 @@ public final class InterfaceWatch implements AutoCloseable {
         tunnels.remove(tunnel);
     }
 
-    private synchronized void plan() {
+    /** Makes the next look come sooner than it would, but not sooner than half a second after the last one. */
+    synchronized void lookWithin(Duration delay) {
+        long wanted = timers.nanoTime() + delay.toNanos();
+        long at = wanted - lastAt < APART ? lastAt + APART : wanted;
+        if (!closed && at - nextAt < 0) {
+            planAt(at);
+        }
+    }
+
+    /** In place of the look that was planned; while one goes on, its end makes the appointment. */
+    private synchronized void planAt(long at) {
+        nextAt = at;
+        if (next != null) {
+            next.cancel();
+        }
+        if (!looking) {
+            long mine = ++number;
+            Duration delay = Duration.ofNanos(at - timers.nanoTime());
+            next = timers.after(
+                    delay.isNegative() ? Duration.ZERO : delay,
+                    () -> timers.start("watch " + name, () -> lookAsPlanned(mine)));
+        }
+    }
+
+    /** Does nothing if another look took its place just as it was due. */
+    private void lookAsPlanned(long mine) {
+        if (begins(mine)) {
+            try {
+                look();
+            } finally {
+                ended();
+            }
+        }
+    }
+
+    private synchronized boolean begins(long mine) {
+        if (closed || mine != number) {
+            return false;
+        }
+        looking = true;
+        lastAt = timers.nanoTime();
+        nextAt = lastAt + every.toNanos();
+        return true;
+    }
+
+    private synchronized void ended() {
+        looking = false;
         if (!closed) {
-            next = timers.after(every, () -> timers.start("watch " + name, this::look));
+            planAt(nextAt);
         }
     }
 
@@ -62,8 +119,6 @@ public final class InterfaceWatch implements AutoCloseable {
             }
         } catch (WireGuardException e) {
             tunnels.forEach(tunnel -> tunnel.unreadable(e));
-        } finally {
-            plan();
         }
     }
 
@@ -77,10 +132,10 @@ public final class InterfaceWatch implements AutoCloseable {
     private static PeerObservation observation(Optional<WireGuardKey> own, PeerState peer, Optional<EpochKeys> keys) {
         try {
             boolean holds = keys.isPresent() && peer.holds(keys.get().psk());
-            return new PeerObservation(own, keys, holds, peer.latestHandshake());
+            return PeerObservation.of(own, keys, holds, peer);
         } catch (IllegalStateException wiped) {
             // A rotation replaced the key while it was being compared.
-            return new PeerObservation(own, Optional.empty(), false, peer.latestHandshake());
+            return PeerObservation.of(own, Optional.empty(), false, peer);
         }
     }
 

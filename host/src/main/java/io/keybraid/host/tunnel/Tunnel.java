@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Tunnel implements AutoCloseable {
     private final TunnelFacts facts;
     private final Ages ages;
     private final AtomicInteger waitingBytes = new AtomicInteger();
+    private volatile Consumer<Duration> lookWithin = delay -> {};
     private boolean linked;
     private boolean journalFailed;
     private volatile @Nullable TunnelEngine engine;
@@ -63,6 +65,11 @@ public final class Tunnel implements AutoCloseable {
 
     public TunnelSettings settings() {
         return settings;
+    }
+
+    /** Who looks at the interface, and may be asked to do so sooner than it would. Until this is said, nobody. */
+    void watchedBy(Consumer<Duration> looksWithin) {
+        lookWithin = looksWithin;
     }
 
     /** How it stands; returns at once. */
@@ -132,6 +139,16 @@ public final class Tunnel implements AutoCloseable {
         });
     }
 
+    /** An operator wants a handshake now; see {@code keybraid rotate --prove}. */
+    public void prove() {
+        tasks.add(() -> {
+            TunnelEngine running = engine;
+            if (running != null) {
+                running.prove();
+            }
+        });
+    }
+
     /** What the interface said of this tunnel's peer. */
     public void observed(PeerObservation observation) {
         tasks.add(() -> {
@@ -151,8 +168,13 @@ public final class Tunnel implements AutoCloseable {
 
     /** The interface could not be read, or the peer is not in it. */
     void unreadable(WireGuardException problem) {
-        tasks.add(
-                () -> log.raise(new Alarm(Alarm.Kind.WIREGUARD, String.valueOf(problem.getMessage()), problem.hint())));
+        tasks.add(() -> {
+            log.raise(new Alarm(Alarm.Kind.WIREGUARD, String.valueOf(problem.getMessage()), problem.hint()));
+            TunnelEngine running = engine;
+            if (running != null) {
+                running.unreadable();
+            }
+        });
     }
 
     /** The key that the interface should hold, for {@link InterfaceWatch} to compare. */
@@ -194,7 +216,17 @@ public final class Tunnel implements AutoCloseable {
             WireGuardKey own = ownKey();
             TunnelTag tag = TunnelTag.between(own, settings.peer());
             TunnelEngine opened = TunnelEngine.open(
-                    settings, strands, around, ages, own, tasks, facts, log, this::reopenLater, journalFailed);
+                    settings,
+                    strands,
+                    around,
+                    ages,
+                    own,
+                    tasks,
+                    facts,
+                    log,
+                    delay -> lookWithin.accept(delay),
+                    this::reopenLater,
+                    journalFailed);
             engine = opened;
             journalFailed = false;
             around.router().register(tag, this);

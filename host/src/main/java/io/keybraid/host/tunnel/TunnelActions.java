@@ -139,7 +139,7 @@ final class TunnelActions implements AutoCloseable {
         transmit(MessageWriter.write(new Nudge(RoundId.NONE, id.side().record().epoch(), reason)));
     }
 
-    private void transmit(PublicBytes message) {
+    void transmit(PublicBytes message) {
         // A lost frame is the protocol's to survive.
         around.router().send(peer, id.tag().frame(message));
     }

@@ -7,6 +7,7 @@ import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.Message;
 import io.keybraid.host.message.Message.Parties;
+import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.NudgeReason;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.problem.OperatorException;
@@ -43,12 +44,14 @@ final class TunnelEngine implements AutoCloseable {
     private final TunnelInterface wireGuard;
     private final TunnelActions actions;
     private final RotationClock clock;
+    private final Recovery recovery;
     private final Consumer<OperatorException> journalFailed;
     private final Surroundings around;
     private final Allowance questions;
     private final StaleBlock block;
     private final Ages ages;
     private volatile Optional<EpochKeys> expected = Optional.empty();
+    private boolean readable = true;
     private boolean closed;
 
     private TunnelEngine(
@@ -60,6 +63,7 @@ final class TunnelEngine implements AutoCloseable {
             SerialTasks tasks,
             TunnelFacts facts,
             TunnelLog log,
+            Consumer<Duration> lookWithin,
             Consumer<OperatorException> journalFailed) {
         this.tag = id.tag();
         this.own = id.side().isInitiator()
@@ -88,6 +92,10 @@ final class TunnelEngine implements AutoCloseable {
         Lineage lineage = new Lineage(strands, settings.degradedAtMost(), ages);
         this.actions = new TunnelActions(
                 lineage, block, alarms, around, id, wireGuard, facts, notices, clock, later, tasks::add);
+        Consumer<Message> send = message -> actions.transmit(MessageWriter.write(message));
+        SessionTalk talk = new SessionTalk(side, this::holdsCurrent, facts, send);
+        this.recovery =
+                new Recovery(side, around, settings.kicks(), wireGuard, facts, log, talk, lookWithin, later, send);
     }
 
     private record Named(TunnelTag tag, Terms terms) {}
@@ -108,6 +116,7 @@ final class TunnelEngine implements AutoCloseable {
             SerialTasks tasks,
             TunnelFacts facts,
             TunnelLog log,
+            Consumer<Duration> lookWithin,
             Consumer<OperatorException> journalFailed,
             boolean afterFailure)
             throws OperatorException {
@@ -122,7 +131,7 @@ final class TunnelEngine implements AutoCloseable {
         facts.identified(initiates, named.tag());
         facts.record(record);
         log.opened(initiates, record.epoch());
-        return new TunnelEngine(settings, strands, around, ages, id, tasks, facts, log, journalFailed);
+        return new TunnelEngine(settings, strands, around, ages, id, tasks, facts, log, lookWithin, journalFailed);
     }
 
     /**
@@ -178,6 +187,9 @@ final class TunnelEngine implements AutoCloseable {
         if (event instanceof Event.Received received && floods(received.message())) {
             return;
         }
+        if (event instanceof Event.Received received && isAside(received.message())) {
+            return;
+        }
         Set<EpochKeys> held = side.keys();
         held.addAll(keysIn(event));
         try {
@@ -185,6 +197,34 @@ final class TunnelEngine implements AutoCloseable {
         } finally {
             wipeAllBut(closed ? Set.of() : side.keys(), held);
         }
+        if (!closed) {
+            lookAtSession(event);
+        }
+    }
+
+    private void lookAtSession(Event event) {
+        if (event instanceof Event.LinkUp) {
+            recovery.linkUp();
+        }
+        recovery.consider();
+    }
+
+    /** What is said of WireGuard's session changes no keys, and is not the state machine's. */
+    private boolean isAside(Message message) {
+        if (message instanceof Message.Session session) {
+            recovery.heard(session);
+            return true;
+        }
+        if (message instanceof Message.Nudge nudge && nudge.reason() == NudgeReason.PROVE) {
+            recovery.nudgedToProve();
+            return true;
+        }
+        return false;
+    }
+
+    /** An operator wants a handshake now. */
+    void prove() {
+        recovery.prove();
     }
 
     /** What comes after the end is wiped. Any thread. */
@@ -281,19 +321,37 @@ final class TunnelEngine implements AutoCloseable {
             return;
         }
         if (observation.compared().isPresent() && !observation.holdsThem()) {
-            if (wireGuard.isInstalled()) {
+            if (wireGuard.isInstalled() && readable) {
                 log.drifted();
             }
+            readable = true;
             deliver(new Event.Drifted());
             return;
         }
+        readable = true;
         log.clear(Alarm.Kind.WIREGUARD);
-        if (facts.handshake(observation.latestHandshake())) {
-            log.live();
+        facts.handshake(observation.latestHandshake());
+        log.liveIfNew();
+        if (holdsCurrent()) {
+            recovery.observed(observation);
+        } else {
+            recovery.blind();
         }
         if (side.isInDoubt() && mayTryOther() && clock.mayProbe(observation.latestHandshake())) {
             deliver(new Event.ProbeDue());
         }
+    }
+
+    /** The interface could not be read, or the peer is not in it. */
+    void unreadable() {
+        readable = false;
+        recovery.blind();
+    }
+
+    /** Whether the interface holds the durable keys in force, as far as is known, and no others in their place. */
+    private boolean holdsCurrent() {
+        Optional<EpochKeys> current = side.record().current();
+        return readable && wireGuard.isInstalled() && current.isPresent() && current.equals(inForce());
     }
 
     /** Wipes everything it holds. */

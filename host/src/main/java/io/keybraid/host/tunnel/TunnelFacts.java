@@ -2,7 +2,9 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.Kid;
+import io.keybraid.host.message.Message.Session;
 import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.SessionState;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.round.StrandFailure;
 import io.keybraid.host.tunnel.TunnelView.Phase;
@@ -27,9 +29,12 @@ final class TunnelFacts {
     private Optional<Duration> lastDuration = Optional.empty();
     private Optional<Instant> nextRotation = Optional.empty();
     private boolean handshakeSince;
+    private boolean toldLive;
     private Optional<Instant> latestHandshake = Optional.empty();
     private Optional<Instant> handshakeAtInstall = Optional.empty();
     private Kid installed = Kid.NONE;
+    private SessionState session = SessionState.UNKNOWN;
+    private Optional<Session> peer = Optional.empty();
     private List<StrandName> made = List.of();
     private List<StrandName> used = List.of();
     private List<StrandFailure> failures = List.of();
@@ -54,7 +59,8 @@ final class TunnelFacts {
                 latestHandshake,
                 used,
                 failures,
-                List.copyOf(alarms.values()));
+                List.copyOf(alarms.values()),
+                sessionView());
     }
 
     synchronized void phase(Phase now) {
@@ -100,6 +106,7 @@ final class TunnelFacts {
         }
         installed = kid;
         handshakeSince = false;
+        toldLive = false;
         latestHandshake = handshakeNow;
         handshakeAtInstall = handshakeNow;
     }
@@ -117,6 +124,40 @@ final class TunnelFacts {
                 !handshakeSince && latest.isPresent() && !latest.equals(handshakeAtInstall) && record.epoch() != 0;
         handshakeSince |= proof;
         return proof;
+    }
+
+    synchronized void session(SessionState now) {
+        session = now;
+    }
+
+    synchronized void peerSession(Session said) {
+        peer = Optional.of(said);
+    }
+
+    /** Whether a handshake completed at this end since the keys in force were installed. */
+    synchronized boolean isLiveHere() {
+        return handshakeSince;
+    }
+
+    /** Whether that is so at both ends. */
+    synchronized boolean isLive() {
+        return handshakeSince && sessionView().peerLive();
+    }
+
+    /** @return whether it is so, and was not the last time this was asked of these keys */
+    synchronized boolean becameLive() {
+        boolean became = isLive() && !toldLive;
+        toldLive |= became;
+        return became;
+    }
+
+    private SessionView sessionView() {
+        Optional<Session> same = peer.filter(
+                said -> said.epoch() == record.epoch() && said.kid().equals(record.kid()) && record.epoch() != 0);
+        return new SessionView(
+                session,
+                same.map(Session::installed).orElse(false),
+                same.map(Session::live).orElse(false));
     }
 
     /** @return whether the alarm is new, or says something new */

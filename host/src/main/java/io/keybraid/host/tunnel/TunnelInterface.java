@@ -100,6 +100,17 @@ final class TunnelInterface {
         }
     }
 
+    /** Ends the session, so that the next packet begins a handshake; whether it could. */
+    boolean kick() {
+        try {
+            around.backend().kick(settings.interfaceName(), settings.peer());
+            return true;
+        } catch (WireGuardException e) {
+            alarm(e);
+            return false;
+        }
+    }
+
     static WireGuardException noPeer(TunnelSettings settings) {
         return new WireGuardException(
                 WireGuardException.Cause.NO_PEER,

@@ -106,8 +106,25 @@ final class TunnelLog {
         warn().log("the interface has another private key now: the tunnel is another one, and begins anew");
     }
 
-    void live() {
-        info().log("a WireGuard handshake completed since the rotation: the key is in use");
+    /** Once for each key. */
+    void liveIfNew() {
+        if (facts.becameLive()) {
+            info().log("a WireGuard handshake completed at both ends since the rotation: the key is in use");
+        }
+    }
+
+    void sessionDead(boolean waits) {
+        raise(new Alarm(
+                Alarm.Kind.SESSION,
+                "WireGuard has packets to send and no session with the peer",
+                waits
+                        ? "it is left to WireGuard, as 'recover: wait' says; see whether UDP passes both ways"
+                        : "the initiator's host mends it if both ends hold the same key; else see whether UDP passes"
+                                + " both ways"));
+    }
+
+    void kicked(String why) {
+        warn().log("the WireGuard session {}: the peer was removed and added again as it was", why);
     }
 
     void peerNotInstalled() {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param resetNeedsWord {@code continuity: require}
  * @param blockAfter how old the last key may become before the tunnel is blocked; empty to keep it
  * @param degradedAtMost how long less than all sources is enough
+ * @param kicks {@code recover: kick}
  */
 public record TunnelSettings(
         String name,
@@ -32,7 +33,8 @@ public record TunnelSettings(
         Duration roundDeadline,
         boolean resetNeedsWord,
         Optional<Duration> blockAfter,
-        DegradedAtMost degradedAtMost) {
+        DegradedAtMost degradedAtMost,
+        boolean kicks) {
 
     public TunnelSettings {
         Objects.requireNonNull(name);

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param used the strands in the keys in force, if this process made them
  * @param failures the strands left out of the last round, and why
  * @param alarms what is wrong
+ * @param session WireGuard's
  */
 public record TunnelView(
         TunnelSettings settings,
@@ -44,7 +45,13 @@ public record TunnelView(
         Optional<Instant> latestHandshake,
         List<StrandName> used,
         List<StrandFailure> failures,
-        List<Alarm> alarms) {
+        List<Alarm> alarms,
+        SessionView session) {
+
+    /** Whether both ends saw a handshake since they installed the keys in force. */
+    public boolean isLive() {
+        return handshakeSince && session.peerLive();
+    }
 
     /** How far a tunnel is. */
     public enum Phase {

@@ -92,7 +92,7 @@ class MessageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 9, 10, 127, 128, 255})
+    @ValueSource(ints = {0, 10, 15, 18, 127, 128, 255})
     void refusesUnknownTypes(int code) {
         byte[] bytes = offer(A);
         bytes[TYPE_AT] = (byte) code;

@@ -48,6 +48,9 @@ final class RandomMessages {
             case ABORT -> new Message.Abort(round, epoch, one(AbortReason.values()));
             case HELLO -> new Message.Hello(round, epoch, kid(), parties(), text(0, 40));
             case STATUS -> status(round, epoch);
+            case SESSION ->
+                new Message.Session(
+                        round, epoch, kid(), random.nextBoolean(), random.nextBoolean(), one(SessionState.values()));
             case NUDGE -> new Message.Nudge(round, epoch, one(NudgeReason.values()));
             case ASK -> new Message.Ask(round, epoch, wireGuardKey(), wireGuardKey());
             case TELL -> tell(round, epoch);

@@ -60,7 +60,8 @@ public final class StatusSamples {
                         new StrandStatus("pq", "post-quantum", "ML-KEM-1024", true, false, NONE, NONE),
                         new StrandStatus("qkd", "qkd", "ETSI-GS-QKD-014", true, true, NONE, NONE)),
                 List.of(),
-                Optional.of("uapi"));
+                Optional.of("uapi"),
+                new SessionStatus("ALIVE", true, true, true));
     }
 
     private static TunnelStatus unwell() {
@@ -91,7 +92,8 @@ public final class StatusSamples {
                                         + " did so again and again"),
                         Optional.of("see whether it is up"))),
                 List.of(new AlarmStatus("LINK", "no connection for 3 minutes", "start keybraid at the other end")),
-                NONE);
+                NONE,
+                new SessionStatus("UNKNOWN", false, false, false));
     }
 
     /** The same with another key. */

@@ -28,7 +28,8 @@ class BlockEverywhereTest {
                 settings.roundDeadline(),
                 settings.resetNeedsWord(),
                 Optional.of(LIMIT),
-                DegradedAtMost.ALWAYS);
+                DegradedAtMost.ALWAYS,
+                settings.kicks());
     }
 
     /** Two ends that note what they do. */

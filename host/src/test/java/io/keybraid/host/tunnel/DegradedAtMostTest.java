@@ -30,7 +30,8 @@ class DegradedAtMostTest {
                 settings.roundDeadline(),
                 settings.resetNeedsWord(),
                 settings.blockAfter(),
-                limit);
+                limit,
+                settings.kicks());
     }
 
     private static TunnelBench rotating() throws Exception {

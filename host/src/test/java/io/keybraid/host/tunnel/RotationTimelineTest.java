@@ -59,7 +59,8 @@ class RotationTimelineTest {
                 settings.roundDeadline(),
                 settings.resetNeedsWord(),
                 Optional.of(Duration.ofMinutes(10)),
-                DegradedAtMost.ALWAYS);
+                DegradedAtMost.ALWAYS,
+                settings.kicks());
     }
 
     private void pass(Duration time) {

@@ -41,7 +41,8 @@ class StaleBlockTest {
                 settings.roundDeadline(),
                 settings.resetNeedsWord(),
                 after,
-                DegradedAtMost.ALWAYS);
+                DegradedAtMost.ALWAYS,
+                settings.kicks());
     }
 
     @Test

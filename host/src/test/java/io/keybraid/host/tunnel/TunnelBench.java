@@ -81,7 +81,8 @@ final class TunnelBench {
                     Duration.ofSeconds(10),
                     false,
                     Optional.empty(),
-                    DegradedAtMost.ALWAYS));
+                    DegradedAtMost.ALWAYS,
+                    true));
             StrandSet strands = new StrandSet(
                     settings.name(),
                     List.of(pq.named(), qkd.named()),

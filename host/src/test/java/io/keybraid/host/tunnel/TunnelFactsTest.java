@@ -104,7 +104,8 @@ class TunnelFactsTest {
                 time,
                 false,
                 Optional.empty(),
-                DegradedAtMost.ALWAYS);
+                DegradedAtMost.ALWAYS,
+                true);
     }
 
     private static byte[] bytes(int length) {

@@ -16,6 +16,9 @@ final class MemoryPeer {
     private static final int RESPONSE = 92;
     private static final int KEEPALIVE = 32;
 
+    /** The ether needs no address; this one is for documentation (RFC 5737). */
+    private static final String SOMEWHERE = "192.0.2.1:51820";
+
     private @Nullable PresharedKey presharedKey;
     private @Nullable Instant latestHandshake;
     private long receivedBytes;
@@ -74,7 +77,7 @@ final class MemoryPeer {
         return new PeerState(
                 Optional.ofNullable(presharedKey).map(MemoryPeer::copyOf),
                 latestHandshake(),
-                Optional.empty(),
+                Optional.of(SOMEWHERE),
                 receivedBytes,
                 sentBytes,
                 Optional.of(keepalive));

@@ -186,6 +186,7 @@ final class Narrator extends Telling {
             case Message.Nudge nudge -> "NUDGE " + nudge.reason();
             case Message.Ask ask -> "ASK";
             case Message.Tell tell -> "TELL";
+            case Message.Session session -> "SESSION " + session.session();
         };
     }
 }

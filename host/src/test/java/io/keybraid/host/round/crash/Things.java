@@ -72,6 +72,7 @@ final class Things {
             case Message.Nudge nudge -> Kid.NONE;
             case Message.Ask ask -> Kid.NONE;
             case Message.Tell tell -> Kid.NONE;
+            case Message.Session session -> session.kid();
         };
     }
 
