@@ -116,6 +116,7 @@ public final class StatusSamples {
                 tunnel.policy(),
                 strands,
                 tunnel.alarms(),
-                tunnel.backend());
+                tunnel.backend(),
+                tunnel.session());
     }
 }
