@@ -35,13 +35,16 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description =
                 "Says why a tunnel does not work: the cause, what shows it, and what to do. Changes nothing and uses"
-                        + " up no key, whether the host runs or not.",
+                        + " up no key, whether the host runs or not. With --kme it examines the key servers of the sources"
+                        + " instead: what is out of standard there, and which setting mends it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  keybraid doctor",
             "  keybraid doctor paris-berlin",
+            "  keybraid doctor --kme",
+            "  keybraid doctor --kme qkd --spend-keys",
             "  keybraid doctor --json | jq -r '.tunnels[] | .name + \" \" + .cause'",
             "",
             "Exit code: 0 nothing is wrong, 1 something was found, others as of every command."
@@ -69,11 +72,30 @@ final class DoctorCommand implements Callable<Integer> {
                             + " less than 15s may miss what the other end sends. Default: ${DEFAULT-VALUE}.")
     private String watch = "15s";
 
-    @Parameters(arity = "0..1", paramLabel = "TUNNEL", description = "Which one. Default: all.")
+    @Option(
+            names = "--kme",
+            description = "Examines the KMEs and other servers that sources depend on, not tunnels; spends no key.")
+    private boolean kme;
+
+    @Option(
+            names = "--spend-keys",
+            description = "With --kme: also tries what spends keys, up to nine for each SAE at each KME.")
+    private boolean spendKeys;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TUNNEL",
+            description = "Which tunnel; with --kme, which source. Default: all.")
     private @Nullable String tunnel;
 
     @Override
     public Integer call() throws OperatorException, InterruptedException {
+        if (kme) {
+            return examineSources();
+        }
+        if (spendKeys) {
+            throw new ParameterException(spec.commandLine(), "--spend-keys goes with --kme only");
+        }
         Duration window = window();
         Optional<HostConfig> config = socket.config();
         Path path = config.isPresent() ? config.get().adminSocket() : socket.path();
@@ -86,6 +108,14 @@ final class DoctorCommand implements Callable<Integer> {
             AdminRequest request = new AdminRequest(probe ? "examine" : "look", Optional.ofNullable(tunnel));
             return DoctorJson.read(AdminClient.ask(path, request, LIMIT));
         });
+    }
+
+    private int examineSources() throws OperatorException, InterruptedException {
+        HostConfig config = socket.config()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--kme reads the configuration: use --config, not --socket"));
+        return new SourceExaminations(config, spec.commandLine().getOut(), spendKeys, json)
+                .run(Optional.ofNullable(tunnel));
     }
 
     /** One look at everything. */

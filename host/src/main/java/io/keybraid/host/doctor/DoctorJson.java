@@ -56,6 +56,30 @@ public final class DoctorJson {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out) + "\n";
     }
 
+    /** For {@code doctor --kme --json}: indented, ends with a line break. */
+    public static String print(String software, Instant at, List<SourceFindings> sources) {
+        ObjectNode out = JSON.createObjectNode()
+                .put("version", HostFacts.VERSION)
+                .put("software", software)
+                .put("at", at(at))
+                .put("healthy", sources.stream().noneMatch(SourceFindings::isIll));
+        ArrayNode array = out.putArray("sources");
+        for (SourceFindings source : sources) {
+            ObjectNode one = array.addObject()
+                    .put("name", source.source())
+                    .put("plugin", source.plugin())
+                    .put("healthy", !source.isIll());
+            ArrayNode findings = one.putArray("findings");
+            source.findings()
+                    .forEach(finding -> findings.addObject()
+                            .put("verdict", SourceFindings.word(finding.verdict()))
+                            .put("subject", finding.subject())
+                            .put("text", finding.text())
+                            .put("do", finding.advice()));
+        }
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out) + "\n";
+    }
+
     private static String at(Instant instant) {
         return instant.toString();
     }

@@ -1,7 +1,6 @@
 package io.keybraid.host.doctor;
 
 import io.keybraid.host.doctor.Finding.Weight;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,13 +9,12 @@ import java.util.List;
  */
 public final class Report {
 
-    private static final int WIDTH = 120;
     private static final String RED = "31";
     private static final String YELLOW = "33";
     private static final String GREEN = "32";
 
     private final boolean colour;
-    private final StringBuilder out = new StringBuilder();
+    private final Lines lines = new Lines();
 
     private Report(boolean colour) {
         this.colour = colour;
@@ -27,12 +25,12 @@ public final class Report {
         Report report = new Report(colour);
         diagnoses.forEach(report::verdict);
         diagnoses.forEach(report::rest);
-        return report.out.toString();
+        return report.lines.toString();
     }
 
     private void verdict(Diagnosis diagnosis) {
         Finding first = diagnosis.verdict();
-        line(0, diagnosis.facts().name() + ": " + painted(first) + ": " + first.verdict());
+        lines.add(0, diagnosis.facts().name() + ": " + painted(first) + ": " + first.verdict());
     }
 
     private String painted(Finding finding) {
@@ -42,46 +40,22 @@ public final class Report {
             case WARNING -> YELLOW;
             case NOTE -> GREEN;
         };
-        return colour ? "\u001b[" + ink + "m" + word + "\u001b[0m" : word;
+        return colour ? Lines.painted(word, ink) : word;
     }
 
     private void rest(Diagnosis diagnosis) {
-        out.append('\n').append(diagnosis.facts().name()).append('\n');
+        lines.blank();
+        lines.add(0, diagnosis.facts().name());
         boolean first = true;
         for (Finding finding : diagnosis.findings()) {
             if (!first) {
                 String also = finding.weight() == Weight.NOTE ? "note: " : "also: ";
-                line(2, also + painted(finding) + ": " + finding.verdict());
+                lines.add(2, also + painted(finding) + ": " + finding.verdict());
             }
-            finding.evidence().forEach(text -> line(4, "because: " + text));
-            finding.todo().forEach(text -> line(4, "do: " + text));
+            finding.evidence().forEach(text -> lines.add(4, "because: " + text));
+            finding.todo().forEach(text -> lines.add(4, "do: " + text));
             first = false;
         }
-        diagnosis.unknown().forEach(text -> line(2, "not found out: " + text));
-    }
-
-    /** Texts may come from far away: nothing in them steers a terminal. */
-    private void line(int indent, String text) {
-        String plain = text.replaceAll("(?!\u001b\\[\\d*m)[\\p{Cntrl}\\p{Cf}]", "?");
-        List<String> lines = wrapped(plain, WIDTH - indent);
-        for (int i = 0; i < lines.size(); i++) {
-            out.append(" ".repeat(indent + (i == 0 ? 0 : 4)))
-                    .append(lines.get(i))
-                    .append('\n');
-        }
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width - (lines.isEmpty() ? 0 : 4)) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        diagnosis.unknown().forEach(text -> lines.add(2, "not found out: " + text));
     }
 }

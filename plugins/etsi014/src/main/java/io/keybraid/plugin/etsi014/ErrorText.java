@@ -47,6 +47,24 @@ final class ErrorText {
         return words.map(found -> oneLine(found, MAX_CHARACTERS)).filter(line -> !line.isEmpty());
     }
 
+    /** Whether it is an Error as clause 6.5 has it: an object with a {@code message}. */
+    static boolean isStandard(KmeAnswer answer) {
+        try (JsonParser json = KmeJson.parser(answer.body(), answer.length())) {
+            boolean message = false;
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean named = json.currentName().equals("message");
+                message |= json.nextToken() == JsonToken.VALUE_STRING && named;
+                json.skipChildren();
+            }
+            return message;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
     /** This text on one line, at most so many characters, with what could be a key blotted out. */
     static String oneLine(String text, int maxCharacters) {
         String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();

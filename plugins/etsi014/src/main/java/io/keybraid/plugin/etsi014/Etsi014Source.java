@@ -162,7 +162,7 @@ final class Etsi014Source implements KeySource, Examinable {
     @Override
     public void examine(Examination examination) {
         List<SaeId> peers = prefetched.keySet().stream().map(SaeId::new).toList();
-        site.kmes().forEach(kme -> new KmeExamination(kme.client(), peers, examination).run());
+        site.kmes().forEach(kme -> new KmeExamination(kme.client(), peers, examination, clock).run());
     }
 
     @Override

@@ -105,7 +105,20 @@ final class HttpClients {
      * @throws IOException why it does not
      */
     void shakeHandsClassically(HttpUrl url) throws IOException {
-        SSLSocketFactory factory = identity.classical();
+        shakeHands(identity.classical(), url);
+    }
+
+    /** Whether a hybrid handshake with the KME comes about. No request. */
+    boolean offersHybrid(HttpUrl url) {
+        try {
+            shakeHands(identity.hybrid(), url);
+            return true;
+        } catch (IOException | GeneralSecurityException | RuntimeException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private static void shakeHands(SSLSocketFactory factory, HttpUrl url) throws IOException {
         Socket plain = new Socket();
         try (plain) {
             plain.connect(new InetSocketAddress(url.host(), url.port()), PROBE_MILLIS);

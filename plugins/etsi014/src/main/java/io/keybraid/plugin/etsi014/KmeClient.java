@@ -187,6 +187,11 @@ final class KmeClient implements AutoCloseable {
         return send(operation, request, remaining);
     }
 
+    /** Whether the KME does hybrid TLS with us, whatever the setting is. A handshake, and no request. */
+    boolean offersHybrid() {
+        return transport.offersHybrid(settings.endpoint().base());
+    }
+
     static Request.Builder request(HttpUrl url) {
         // No compression: it would leave further copies of keys in memory.
         return new Request.Builder()

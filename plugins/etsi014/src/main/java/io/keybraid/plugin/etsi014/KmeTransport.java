@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HostnameVerifier;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
@@ -82,6 +83,11 @@ final class KmeTransport implements AutoCloseable {
             clients = new HttpClients(now, kmeIdCheck);
         }
         return clients;
+    }
+
+    /** Whether a hybrid handshake comes about. */
+    boolean offersHybrid(HttpUrl url) {
+        return clientsNow().offersHybrid(url);
     }
 
     /** Runs this beside everything else; not at all if this transport is closed. */

@@ -48,13 +48,19 @@ final class PendingCall implements Runnable {
             }
         } catch (IOException | Error e) {
             answer.completeExceptionally(e);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(withoutWords(e));
+        } catch (Exception e) {
+            // Kotlin checks no exceptions: okhttp lets an InterruptedException through that its methods do not declare.
+            answer.completeExceptionally(e instanceof InterruptedException ? brokenOff() : withoutWords(e));
         }
     }
 
+    /** Only closing the transport interrupts the thread of a call. */
+    private static IOException brokenOff() {
+        return new IOException("interrupted");
+    }
+
     /** A parser's mistake, by its kind and place alone: its message may quote what was received, and that may be a key. */
-    private static IOException withoutWords(RuntimeException e) {
+    private static IOException withoutWords(Exception e) {
         IOException mistake = new IOException(e.getClass().getName());
         mistake.setStackTrace(e.getStackTrace());
         return mistake;

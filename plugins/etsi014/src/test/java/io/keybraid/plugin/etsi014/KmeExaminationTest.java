@@ -9,12 +9,8 @@ import static io.keybraid.plugin.etsi014.WireMockKme.container;
 import static io.keybraid.plugin.etsi014.WireMockKme.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keybraid.api.Examinable;
-import io.keybraid.api.Examination;
 import io.keybraid.api.Finding;
 import io.keybraid.api.Finding.Verdict;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,26 +20,9 @@ import org.junit.jupiter.api.Timeout;
 class KmeExaminationTest {
 
     private static List<Finding> examine(WireMockKme kme, boolean spend) {
-        List<Finding> findings = new ArrayList<>();
         try (End end = kme.open()) {
-            ((Examinable) end.source()).examine(new Examination() {
-                @Override
-                public boolean maySpendKeys() {
-                    return spend;
-                }
-
-                @Override
-                public Duration remaining() {
-                    return Duration.ofSeconds(20);
-                }
-
-                @Override
-                public void tell(Finding finding) {
-                    findings.add(finding);
-                }
-            });
+            return Examining.examine(end, spend);
         }
-        return findings;
     }
 
     private static Verdict of(List<Finding> findings, String subject) {

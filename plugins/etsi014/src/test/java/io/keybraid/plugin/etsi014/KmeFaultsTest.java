@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One case for each fault and status code: the reason, what is said, and that nothing is asked for twice. */
-@Timeout(30)
+@Timeout(90)
 class KmeFaultsTest {
 
     private static WireMockKme kme;
@@ -318,20 +318,20 @@ class KmeFaultsTest {
 
     @Test
     void aKmeThatStallsIsGivenUpAtTheTimeout() {
-        kme.answers(okJson(container(KEY_ID, KEY)).withFixedDelay(20_000));
-        try (End impatient = kme.openWith("timeout", "300ms")) {
+        kme.answers(okJson(container(KEY_ID, KEY)).withFixedDelay(60_000));
+        try (End impatient = kme.openWith("timeout", "3s")) {
             long begin = System.nanoTime();
             KeySourceException e = impatient.initiateFails();
             assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
-            assertThat(e).hasMessageContaining("did not answer Get key within 300 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+            assertThat(e).hasMessageContaining("did not answer Get key within 3000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
         }
         assertAskedOnce();
     }
 
     @Test
     void aKmeThatStallsIsGivenUpWhenTheRoundIsOver() {
-        kme.answers(okJson(container(KEY_ID, KEY)).withFixedDelay(20_000));
+        kme.answers(okJson(container(KEY_ID, KEY)).withFixedDelay(60_000));
         FakeRound round = FakeRound.lasting(Duration.ofMillis(300));
         long begin = System.nanoTime();
         try (Initiation initiation = end.strand().initiate(round)) {
@@ -339,7 +339,7 @@ class KmeFaultsTest {
         } catch (KeySourceException e) {
             assertThat(e.reason()).isEqualTo(Reason.TIMED_OUT);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
     }
 
     @Test

@@ -7,13 +7,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.keybraid.plugin.etsi014.WireMockKme.KEY;
 import static io.keybraid.plugin.etsi014.WireMockKme.KEY_ID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.SourceHealth;
 import io.keybraid.api.SourceHealth.State;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What status output says of a KME, and that it never holds up a key. */
-@Timeout(30)
+@Timeout(90)
 class KmeHealthTest {
 
     private static final String STATUS = """
@@ -55,7 +55,7 @@ class KmeHealthTest {
     }
 
     @Test
-    void factsComeFromTheStatus() throws Exception {
+    void factsComeFromTheStatus() throws KeySourceException {
         status(okJson(STATUS.formatted(4217, "false")));
         end.initiate().close();
         SourceHealth health = healthOnce(h -> h.facts().containsKey("stored-keys"));
@@ -68,7 +68,7 @@ class KmeHealthTest {
     }
 
     @Test
-    void aSimulatorSaysThatItIsOne() throws Exception {
+    void aSimulatorSaysThatItIsOne() throws KeySourceException {
         status(okJson(STATUS.formatted(1, "true")));
         end.initiate().close();
         assertThat(healthOnce(SourceHealth::simulated).simulated()).isTrue();
@@ -76,25 +76,24 @@ class KmeHealthTest {
 
     @Test
     void aStatusThatStallsHoldsUpNothing() throws KeySourceException {
-        status(okJson(STATUS.formatted(1, "true")).withFixedDelay(20_000));
+        status(okJson(STATUS.formatted(1, "true")).withFixedDelay(60_000));
         long begin = System.nanoTime();
         end.initiate().close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
     }
 
     @Test
-    void aKmeWithoutAStatusIsNoProblem() throws Exception {
+    void aKmeWithoutAStatusIsNoProblem() throws KeySourceException {
         status(aResponse().withStatus(500));
         end.initiate().close();
-        while (kme.wire().getAllServeEvents().size() < 2) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> kme.wire().getAllServeEvents().size() > 1);
         assertThat(end.source().health().state()).isEqualTo(State.UP);
         assertThat(end.source().health().problem()).isEmpty();
     }
 
     @Test
-    void theStatusIsNotAskedAgainInEveryRound() throws Exception {
+    void theStatusIsNotAskedAgainInEveryRound() throws KeySourceException {
         status(okJson(STATUS.formatted(1, "false")));
         for (int i = 0; i < 5; i++) {
             kme.delivers("key-" + i, KEY);
@@ -107,7 +106,7 @@ class KmeHealthTest {
     }
 
     @Test
-    void aHostileStatusGivesAtMostSixteenShortFacts() throws Exception {
+    void aHostileStatusGivesAtMostSixteenShortFacts() throws KeySourceException {
         status(okJson("{\"source_KME_ID\":\"" + "x\\n ".repeat(9000) + "\",\"stored_key_count\":1}"));
         end.initiate().close();
         SourceHealth health = healthOnce(h -> h.facts().containsKey("kme-id"));
@@ -118,10 +117,7 @@ class KmeHealthTest {
         kme.wire().stubFor(get(urlPathMatching(".*/status")).atPriority(1).willReturn(response));
     }
 
-    private SourceHealth healthOnce(Predicate<SourceHealth> holds) throws InterruptedException {
-        for (int i = 0; i < 500 && !holds.test(end.source().health()); i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        return end.source().health();
+    private SourceHealth healthOnce(Predicate<SourceHealth> holds) {
+        return await().atMost(Duration.ofSeconds(40)).until(() -> end.source().health(), holds);
     }
 }

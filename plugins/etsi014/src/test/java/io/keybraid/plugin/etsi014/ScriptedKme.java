@@ -61,7 +61,7 @@ final class ScriptedKme implements AutoCloseable {
 
     /** Whether a client has closed its connection by now, or does in a while. */
     boolean seesTheClientLeave() throws InterruptedException {
-        return clientLeft.await(5, TimeUnit.SECONDS);
+        return clientLeft.await(20, TimeUnit.SECONDS);
     }
 
     private void accept() {

@@ -38,7 +38,7 @@ class SimulatedProfilesTest {
         return Profiles.ALL.stream();
     }
 
-    private static Map<String, String> settings(KmeProfile profile, String kme) {
+    static Map<String, String> settings(KmeProfile profile, String kme) {
         Map<String, String> settings = new LinkedHashMap<>(SETTINGS.getOrDefault(profile.name(), Map.of()));
         if (profile.name().equals("next-door")) {
             settings.put("kme-id", kme);
