@@ -34,9 +34,24 @@ public final class WireGuardTestbed implements AutoCloseable {
 
     /** Skips the calling test, and prints why, where a real tunnel cannot be had. */
     public static void skipWhereImpossible() {
-        try {
+        skipWithout(() -> {
             WireGuardNeeds.check();
             WireGuardNeeds.checkPrivileges();
+        });
+    }
+
+    /** Skips the calling test, and prints why, without the tools that others change interfaces with. */
+    public static void skipWithoutTools() {
+        skipWithout(() -> Program.require("wg-quick", "wireguard-tools"));
+    }
+
+    private interface Need {
+        void check() throws OperatorException;
+    }
+
+    private static void skipWithout(Need need) {
+        try {
+            need.check();
         } catch (OperatorException e) {
             String reason = "skipped: " + e.getMessage() + "; to run it: " + e.hint();
             System.out.println(reason);
