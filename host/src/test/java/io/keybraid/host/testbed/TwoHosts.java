@@ -17,6 +17,7 @@ import io.keybraid.host.wireguard.memory.MemoryBackend;
 import io.keybraid.host.wireguard.memory.MemoryEther;
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
+import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.Topology;
@@ -102,8 +103,13 @@ public final class TwoHosts implements AutoCloseable {
     private Duration every = Duration.ofSeconds(1);
 
     public TwoHosts(Path folder) throws OperatorException, SimulatorException, IOException {
+        this(folder, SimulatorListener.NONE);
+    }
+
+    /** With one that is told what the KMEs do, until they are restarted. */
+    public TwoHosts(Path folder, SimulatorListener listener) throws OperatorException, SimulatorException, IOException {
         qkd = folder.resolve("qkd");
-        kmes = Simulator.start(SimulatorOptions.in(qkd));
+        kmes = Simulator.start(SimulatorOptions.in(qkd).withListener(listener));
         paris = new End(folder, "paris", 1);
         berlin = new End(folder, "berlin", 2);
     }
@@ -135,6 +141,12 @@ public final class TwoHosts implements AutoCloseable {
                         SimulatorOptions.KME_B, kmes.kme(SimulatorOptions.KME_B).port()),
                 options.topology().links().getFirst().supply(),
                 options.topology().saes())));
+    }
+
+    /** The longest wait for an answer of a KME, from the next start on. */
+    public TwoHosts waitingForKmes(Duration longest) {
+        sources = sources.replace("plugin: etsi014,", "plugin: etsi014, timeout: " + longest.toMillis() + "ms,");
+        return this;
     }
 
     public TwoHosts rotatingEvery(Duration interval) {
