@@ -35,8 +35,11 @@ import org.slf4j.LoggerFactory;
 final class PeerQuestions {
 
     private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
-    private static final int ANSWERS_AT_ONCE = 16;
-    private static final Duration FOR_ONE_ANSWER = Duration.ofMillis(500);
+    /** However few tunnels there are with a peer; else two for each: the doctor looks twice at all of them. */
+    private static final int FEWEST_AT_ONCE = 16;
+    /** After so long, as many answers may be had again. */
+    private static final Duration FOR_AS_MANY = Duration.ofSeconds(8);
+
     private static final long PATIENCE_SECONDS = 8;
     private static final int MOST_PEERS = 10_000;
 
@@ -45,8 +48,17 @@ final class PeerQuestions {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
-    private final Map<IdentityPin, Allowance> allowances = new ConcurrentHashMap<>();
+    private final Map<IdentityPin, Answers> allowances = new ConcurrentHashMap<>();
     private final Map<Asked, CompletableFuture<Message.Tell>> open = new ConcurrentHashMap<>();
+
+    /** What a peer may ask, with so many tunnels. */
+    private record Answers(int tunnels, Allowance allowance) {
+
+        static Answers beginning(int tunnels, long now) {
+            int atOnce = Math.max(FEWEST_AT_ONCE, 2 * tunnels);
+            return new Answers(tunnels, new Allowance(atOnce, FOR_AS_MANY.dividedBy(atOnce), now));
+        }
+    }
 
     /** A question on its way. */
     private record Asked(IdentityPin peer, RoundId number) {}
@@ -113,8 +125,14 @@ final class PeerQuestions {
         if (allowances.size() > MOST_PEERS) {
             allowances.clear();
         }
-        Allowance allowance = allowances.computeIfAbsent(
-                peer, stranger -> new Allowance(ANSWERS_AT_ONCE, FOR_ONE_ANSWER, nanoTime.getAsLong()));
+        int with = tunnels.apply(peer).size();
+        Allowance allowance = allowances
+                .compute(
+                        peer,
+                        (asking, before) -> before != null && before.tunnels() == with
+                                ? before
+                                : Answers.beginning(with, nanoTime.getAsLong()))
+                .allowance();
         synchronized (allowance) {
             return allowance.take(nanoTime.getAsLong());
         }

@@ -25,7 +25,11 @@ record RunningExamination(Host host, InstantSource clock) {
 
     /** One tunnel that is looked at. */
     private record Asked(
-            Tunnel tunnel, TunnelLook look, Optional<CompletableFuture<Optional<Tell>>> answer, Instant at) {}
+            Tunnel tunnel,
+            TunnelLook look,
+            Optional<CompletableFuture<Optional<Tell>>> answer,
+            SourceProbes sources,
+            Instant at) {}
 
     /** @param probe whether to ask the sources too */
     HostFacts look(Collection<Tunnel> tunnels, boolean probe) throws InterruptedException {
@@ -35,11 +39,13 @@ record RunningExamination(Host host, InstantSource clock) {
                     host.config().tunnels().get(tunnel.settings().name()));
             TunnelLook look =
                     new TunnelLook(config, tunnel.examine(), host.channels().status(config.identity()));
-            asked.add(new Asked(tunnel, look, look.ask(host.questions()), clock.instant()));
+            SourceProbes sources = new SourceProbes(
+                    host.sources().strands(config, System::nanoTime), probe && asked.size() < MOST_PROBED);
+            asked.add(new Asked(tunnel, look, look.ask(host.questions()), sources, clock.instant()));
         }
         List<TunnelFacts> facts = new ArrayList<>();
         for (Asked one : asked) {
-            facts.add(facts(one, probe && facts.size() < MOST_PROBED));
+            facts.add(facts(one));
         }
         return new HostFacts(
                 HostFacts.VERSION,
@@ -51,13 +57,9 @@ record RunningExamination(Host host, InstantSource clock) {
                 facts);
     }
 
-    private TunnelFacts facts(Asked asked, boolean probe) throws InterruptedException {
+    private TunnelFacts facts(Asked asked) throws InterruptedException {
         TunnelView view = asked.tunnel().view();
-        List<SourceFacts> sources = SourceProbes.of(
-                host.sources().strands(asked.look().config(), System::nanoTime),
-                host.sources(),
-                Optional.of(view),
-                probe);
+        List<SourceFacts> sources = asked.sources().facts(host.sources(), Optional.of(view));
         List<AlarmStatus> alarms = view.alarms().stream()
                 .map(alarm -> new AlarmStatus(alarm.kind().name(), alarm.problem(), alarm.advice()))
                 .toList();

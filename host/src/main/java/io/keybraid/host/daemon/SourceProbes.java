@@ -16,22 +16,23 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a tunnel's strands whether they would yield a secret, all at once; takes no key. */
+/**
+ * A tunnel's strands, asked whether they would yield a secret: all at once from its making on, so that those of several tunnels
+ * take no longer together than the slowest alone. Takes no key.
+ */
 final class SourceProbes {
 
     private static final long PATIENCE_SECONDS = 8;
 
-    private SourceProbes() {}
+    private final StrandSet strands;
+    private final boolean probe;
+    private final List<FutureTask<Outcome>> asked = new ArrayList<>();
+    private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
 
-    /**
-     * What is known of the sources, and what a probe says.
-     *
-     * @param view of the running tunnel; empty where none runs
-     * @param probe whether to ask; else only what is known already
-     */
-    static List<SourceFacts> of(StrandSet strands, ConfiguredSources sources, Optional<TunnelView> view, boolean probe)
-            throws InterruptedException {
-        List<FutureTask<Outcome>> asked = new ArrayList<>();
+    /** @param probe whether to ask; else only what is known already is told */
+    SourceProbes(StrandSet strands, boolean probe) {
+        this.strands = strands;
+        this.probe = probe;
         for (NamedStrand strand : strands.strands()) {
             FutureTask<Outcome> task = new FutureTask<>(() -> ask(strand));
             asked.add(task);
@@ -39,7 +40,14 @@ final class SourceProbes {
                 Thread.ofVirtual().name("probe " + strand.name().name()).start(task);
             }
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
+    /**
+     * What is known of the sources, and what the probes say; eight seconds after their beginning at the latest.
+     *
+     * @param view of the running tunnel; empty where none runs
+     */
+    List<SourceFacts> facts(ConfiguredSources sources, Optional<TunnelView> view) throws InterruptedException {
         List<SourceFacts> facts = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             NamedStrand strand = strands.strands().get(i);

@@ -8,6 +8,7 @@ import io.keybraid.host.channel.PeerChannels;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.TunnelConfig;
 import io.keybraid.host.doctor.HostFacts;
+import io.keybraid.host.doctor.SourceFacts;
 import io.keybraid.host.doctor.TunnelFacts;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.key.IdentityPin;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -160,6 +162,10 @@ public final class StoppedExamination implements AutoCloseable {
 
     /** @param probe whether to ask the sources too */
     public HostFacts look(boolean probe) throws InterruptedException {
+        Map<TunnelConfig, SourceProbes> probes = new LinkedHashMap<>();
+        for (TunnelConfig tunnel : tunnels) {
+            probes.put(tunnel, new SourceProbes(sources.strands(tunnel, System::nanoTime), probe));
+        }
         awaitLinks();
         List<TunnelFacts> facts = new ArrayList<>();
         for (TunnelConfig tunnel : tunnels) {
@@ -167,8 +173,8 @@ public final class StoppedExamination implements AutoCloseable {
             EndExamination end = EndExamination.of(known(tunnel, strands), backend, clock.instant());
             TunnelLook look = new TunnelLook(tunnel, end, peers.status(tunnel.identity()));
             Optional<CompletableFuture<Optional<Tell>>> answer = look.ask(peers.questions);
-            facts.add(look.facts(
-                    answer, SourceProbes.of(strands, sources, Optional.empty(), probe), List.of(), clock.instant()));
+            List<SourceFacts> told = Objects.requireNonNull(probes.get(tunnel)).facts(sources, Optional.empty());
+            facts.add(look.facts(answer, told, List.of(), clock.instant()));
         }
         return new HostFacts(
                 HostFacts.VERSION,

@@ -8,6 +8,7 @@ import io.keybraid.host.doctor.PeerFacts.Answer;
 import io.keybraid.host.doctor.SourceFacts.Failure;
 import io.keybraid.host.message.EndReport.Condition;
 import io.keybraid.host.message.EndReport.Holding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,18 @@ class DoctorTest {
                 Optional.of(with(there(0, 0), "all(pq, qkd)", PQ, QKD)),
                 0,
                 qkd));
+    }
+
+    @Test
+    void everyCauseHasItsVerdictsOnTheDoctorsPage() {
+        DocumentedVerdicts documented = new DocumentedVerdicts();
+        assertThat(documented.causes())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Cause.values()).map(Cause::word).toList());
+        matrix().forEach((cause, diagnosis) -> assertThat(diagnosis.findings())
+                .allSatisfy(finding -> assertThat(documented.has(finding.cause().word(), finding.verdict()))
+                        .as(finding.cause() + ": " + finding.verdict())
+                        .isTrue()));
     }
 
     private static Map<Cause, Diagnosis> matrix() {
