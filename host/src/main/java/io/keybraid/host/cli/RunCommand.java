@@ -4,6 +4,7 @@ import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.hardening.Hardening;
+import io.keybraid.host.key.HostPort;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.systemd.Supervisor;
 import java.util.concurrent.Callable;
@@ -37,7 +38,10 @@ final class RunCommand implements Callable<Integer> {
         HostConfig parsed = ConfigParser.parse(config.file());
         try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {
-            LOG.info("listening on {}; admin socket {}", host.listening(), parsed.adminSocket());
+            LOG.info(
+                    "listening on {}; admin socket {}",
+                    host.listening().stream().map(HostPort::of).toList(),
+                    parsed.adminSocket());
             HangUp.on(host::reloadQuietly);
             Supervisor supervisor =
                     Supervisor.of(System.getenv(), ProcessHandle.current().pid());

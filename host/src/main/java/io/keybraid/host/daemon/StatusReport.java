@@ -1,6 +1,7 @@
 package io.keybraid.host.daemon;
 
 import io.keybraid.api.SourceHealth;
+import io.keybraid.host.key.HostPort;
 import io.keybraid.host.message.Message.StrandName;
 import io.keybraid.host.plugin.OpenSource;
 import io.keybraid.host.round.StrandFailure;
@@ -15,7 +16,6 @@ import io.keybraid.host.status.TunnelStatus.State;
 import io.keybraid.host.tunnel.Alarm;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelView;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,14 +51,11 @@ final class StatusReport {
                 now,
                 host.startedAt(),
                 host.identity().toString(),
-                host.listening().stream().map(StatusReport::address).toList(),
+                host.listening().stream()
+                        .map(address -> HostPort.of(address).toString())
+                        .toList(),
                 host.tunnels().stream().map(this::tunnel).toList(),
                 host.sources().all().stream().map(this::source).toList());
-    }
-
-    private static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private TunnelStatus tunnel(Tunnel tunnel) {

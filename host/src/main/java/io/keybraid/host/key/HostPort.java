@@ -1,5 +1,9 @@
 package io.keybraid.host.key;
 
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +19,7 @@ public record HostPort(String host, int port) {
     private static final int HIGHEST_PORT = 65535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]{1,15})?");
+    private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
     private static final Pattern WRITTEN = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
 
     public HostPort {
@@ -24,6 +29,23 @@ public record HostPort(String host, int port) {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
         }
+    }
+
+    /** Of a socket that is bound or connected; an IPv6 address is as short as RFC 5952, section 4, wants it. */
+    public static HostPort of(InetSocketAddress address) {
+        return new HostPort(shortened(address.getAddress().getHostAddress()), address.getPort());
+    }
+
+    /** With {@code ::} for the first of the longest runs of zeros. */
+    private static String shortened(String address) {
+        Optional<MatchResult> longest =
+                ZEROS.matcher(address).results().max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()));
+        if (longest.isEmpty()) {
+            return address;
+        }
+        String before = address.substring(0, longest.get().start());
+        String after = address.substring(longest.get().end());
+        return before + (before.isEmpty() ? ":" : "") + (after.isEmpty() || after.startsWith("%") ? ":" : "") + after;
     }
 
     /**

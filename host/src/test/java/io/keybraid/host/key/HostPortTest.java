@@ -3,6 +3,8 @@ package io.keybraid.host.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,22 @@ class HostPortTest {
     void readsAndWritesNamesAndAddresses(String text, String host, int port) {
         assertThat(HostPort.parse(text)).isEqualTo(new HostPort(host, port));
         assertThat(HostPort.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, 0.0.0.0:7432",
+        "0:0:0:0:0:0:0:0, [::]:7432",
+        "0:0:0:0:0:0:0:1, [::1]:7432",
+        "2001:db8:0:0:0:0:0:0, [2001:db8::]:7432",
+        "2001:db8:0:0:1:0:0:0, [2001:db8:0:0:1::]:7432",
+        "2001:db8:0:0:1:0:0:1, [2001:db8::1:0:0:1]:7432",
+        "2001:db8:0:1:1:1:1:1, [2001:db8:0:1:1:1:1:1]:7432",
+        "10:0:0:0:0:0:0:100, [10::100]:7432"
+    })
+    void shortensTheAddressOfASocket(String address, String text) {
+        assertThat(HostPort.of(new InetSocketAddress(InetAddress.ofLiteral(address), 7432)))
+                .hasToString(text);
     }
 
     @ParameterizedTest
