@@ -6,6 +6,7 @@ import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.wireguard.ChosenBackend;
 import io.keybraid.host.wireguard.InterfaceSurvey;
+import io.keybraid.host.wireguard.SharedBackend;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.memory.MemoryBackend;
 import io.keybraid.host.wireguard.memory.MemoryEther;
@@ -40,7 +41,8 @@ public final class Backends {
 
     /** Where there is no WireGuard, what a configuration's tunnels need is made; elsewhere nothing is. */
     static void follow(WireGuardBackend backend, HostConfig config) throws OperatorException {
-        if (!(backend instanceof MemoryBackend memory)) {
+        WireGuardBackend real = backend instanceof SharedBackend shared ? shared.behind() : backend;
+        if (!(real instanceof MemoryBackend memory)) {
             return;
         }
         for (TunnelConfig tunnel : config.tunnels().values()) {

@@ -17,6 +17,7 @@ import io.keybraid.host.status.TunnelStatus;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.web.WebServer;
+import io.keybraid.host.wireguard.SharedBackend;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -110,7 +111,7 @@ public final class Host implements AutoCloseable {
         PeerChannels channels = PeerChannels.start(ChannelSettings.listeningOn(config.listen()), identity, hub);
         closing.add(channels::close);
         hub.attach(channels);
-        Surroundings around = new Surroundings(backend, journal, hub, timers, clock, random);
+        Surroundings around = new Surroundings(new SharedBackend(backend), journal, hub, timers, clock, random);
         RunningTunnels tunnels = new RunningTunnels(config, sourcesInForce, identity.pin(), around, hub, channels);
         closing.add(tunnels::close);
         Host host = new Host(identity, channels, hub.questions(), backend, tunnels, timers, clock.instant(), closing);

@@ -2,8 +2,7 @@ package io.keybraid.host.tunnel;
 
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.round.CommitWindow;
-import io.keybraid.host.wireguard.InterfaceSnapshot;
-import io.keybraid.host.wireguard.PeerState;
+import io.keybraid.host.wireguard.Handshakes;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,13 +64,7 @@ final class TunnelInterface {
 
     /** @throws WireGuardException if the interface or the peer is missing */
     void requirePeer() throws WireGuardException {
-        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
-            peer(snapshot);
-        }
-    }
-
-    private PeerState peer(InterfaceSnapshot snapshot) throws WireGuardException {
-        return snapshot.peer(settings.peer()).orElseThrow(() -> noPeer(settings));
+        latestHandshake();
     }
 
     /**
@@ -80,9 +73,11 @@ final class TunnelInterface {
      * @throws WireGuardException if the interface or the peer is missing
      */
     Optional<Instant> latestHandshake() throws WireGuardException {
-        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
-            return peer(snapshot).latestHandshake();
+        Handshakes handshakes = around.backend().handshakes(settings.interfaceName());
+        if (!handshakes.has(settings.peer())) {
+            throw noPeer(settings);
         }
+        return handshakes.latest(settings.peer());
     }
 
     /** How long ago that was. */

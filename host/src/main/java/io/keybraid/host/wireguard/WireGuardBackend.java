@@ -38,6 +38,18 @@ public interface WireGuardBackend extends AutoCloseable {
     InterfaceSnapshot read(InterfaceName name) throws WireGuardException;
 
     /**
+     * When the peers of an interface last completed a handshake. Where many tunnels ask, what they are told may be a little old:
+     * at most ten times as old as a reading takes, and never more than two seconds.
+     *
+     * @throws WireGuardException if the interface is missing or may not be read
+     */
+    default Handshakes handshakes(InterfaceName name) throws WireGuardException {
+        try (InterfaceSnapshot snapshot = read(name)) {
+            return Handshakes.of(snapshot);
+        }
+    }
+
+    /**
      * Ends a peer's session, so that the next packet to it begins a handshake at once: removes the peer and adds it again in
      * one transaction, with the endpoint, allowed-ips, keepalive and preshared key that were read of it just before, then
      * reads it back and compares. Where the peer was removed and to add it was refused, that is tried once more. It costs the packets of about one round trip on a session that lives; the peer's counters

@@ -133,7 +133,10 @@ public final class MemoryBackend implements WireGuardBackend {
             MemoryInterface end = find(name);
             ether.beforeRead(end);
             Map<WireGuardKey, PeerState> peers = new HashMap<>();
-            end.peers().forEach((peer, known) -> peers.put(peer, known.state(KEEPALIVE)));
+            // To an end in another process nothing is ever sent, and so nothing is expected.
+            end.peers()
+                    .forEach((peer, known) ->
+                            peers.put(peer, known.state(ether.has(peer) ? Optional.of(KEEPALIVE) : Optional.empty())));
             return new InterfaceSnapshot(name, Optional.of(end.publicKey()), peers);
         }
     }

@@ -23,6 +23,13 @@ final class MemoryLink {
         }
     }
 
+    /** Nobody is there to try it with, and nothing to say: an idle tunnel. */
+    void skip(Instant until) {
+        if (nextAttempt.isBefore(until)) {
+            nextAttempt = until;
+        }
+    }
+
     /**
      * Makes all attempts due before a moment.
      *

@@ -73,14 +73,14 @@ final class MemoryPeer {
     }
 
     /** With a copy of the key, which whoever gets it closes. */
-    PeerState state(Duration keepalive) {
+    PeerState state(Optional<Duration> keepalive) {
         return new PeerState(
                 Optional.ofNullable(presharedKey).map(MemoryPeer::copyOf),
                 latestHandshake(),
                 Optional.of(SOMEWHERE),
                 receivedBytes,
                 sentBytes,
-                Optional.of(keepalive));
+                keepalive);
     }
 
     private static PresharedKey copyOf(PresharedKey key) {
