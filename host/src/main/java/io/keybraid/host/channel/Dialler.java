@@ -61,7 +61,11 @@ final class Dialler implements Runnable {
         told = failure.orElse(null);
         if (failure.isPresent()
                 && (before == null || !before.text().equals(failure.get().text()))) {
-            LOG.warn("no link to {}: {}", slot.pin(), failure.get().text());
+            LOG.warn(
+                    "no link to {}: {}; {}",
+                    slot.pin(),
+                    failure.get().text(),
+                    failure.get().reason().advice());
         }
     }
 

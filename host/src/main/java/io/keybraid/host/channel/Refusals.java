@@ -54,7 +54,7 @@ final class Refusals {
         } else if (told < MOST_TOLD_BETWEEN_SUMS) {
             told++;
             remember(text, new Entry(kind, clock.instant()));
-            LOG.warn("{}", text);
+            LOG.warn("{}; {}", text, kind.hint());
         } else {
             beyond++;
         }

@@ -1,6 +1,7 @@
 package io.keybraid.host.daemon;
 
 import io.keybraid.api.SourceHealth;
+import io.keybraid.host.channel.LinkProblem;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.message.Message.StrandName;
 import io.keybraid.host.plugin.OpenSource;
@@ -116,8 +117,9 @@ final class StatusReport {
                 .map(link -> new LinkStatus(
                         link.state() == io.keybraid.host.channel.LinkStatus.State.UP,
                         Optional.of(link.since()),
-                        link.lastProblem().map(io.keybraid.host.channel.LinkProblem::text)))
-                .orElse(new LinkStatus(false, Optional.empty(), Optional.empty()));
+                        link.lastProblem().map(LinkProblem::text),
+                        link.lastProblem().map(problem -> problem.reason().advice())))
+                .orElse(new LinkStatus(false, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private List<StrandStatus> strands(TunnelView view) {

@@ -86,7 +86,10 @@ public final class StatusTable {
                         strand.advice().orElse(""),
                         Ink.YELLOW));
         if (!tunnel.link().up()) {
-            tunnel.link().problem().ifPresent(problem -> note(notes, "link: " + problem, "", Ink.YELLOW));
+            tunnel.link()
+                    .problem()
+                    .ifPresent(problem -> note(
+                            notes, "link: " + problem, tunnel.link().advice().orElse(""), Ink.YELLOW));
         }
         tunnel.alarms().forEach(alarm -> note(notes, "alarm: " + alarm.problem(), alarm.advice(), Ink.RED));
         return notes;

@@ -16,6 +16,8 @@ class RefusalsTest {
 
     private static final Logger LOG = Logger.getLogger(Refusals.class.getName());
 
+    private static final String FIRST = "refused 192.0.2.1; " + Refusal.Kind.CLASSICAL.hint();
+
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Refusals refusals = new Refusals(InstantSource.system());
     private final Handler handler = new Handler() {
@@ -48,9 +50,9 @@ class RefusalsTest {
         for (int i = 0; i < 1_000; i++) {
             refusals.tell(Refusal.Kind.CLASSICAL, "refused 192.0.2.1");
         }
-        assertThat(logged).containsExactly("refused 192.0.2.1");
+        assertThat(logged).containsExactly(FIRST);
         refusals.sumUp();
-        assertThat(logged).containsExactly("refused 192.0.2.1", "refused 192.0.2.1 (999 more times)");
+        assertThat(logged).containsExactly(FIRST, "refused 192.0.2.1 (999 more times)");
         refusals.sumUp();
         assertThat(logged).hasSize(2);
         assertThat(refusals.recent()).singleElement().matches(refusal -> refusal.times() == 1_000);

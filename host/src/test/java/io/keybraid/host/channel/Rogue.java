@@ -21,14 +21,14 @@ import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /** A TLS client that can do what ours can and need not behave: it trusts everybody and shows what it is given. */
-final class Rogue implements AutoCloseable {
+public final class Rogue implements AutoCloseable {
 
     private final Socket raw;
     private final SSLSocket socket;
     private final FrameReader reader;
 
     /** Shows the identity; null for no certificate at all. */
-    Rogue(int port, KeyManager keys) throws Exception {
+    public Rogue(int port, KeyManager keys) throws Exception {
         this(port, keys, "mldsa65");
     }
 
@@ -56,7 +56,7 @@ final class Rogue implements AutoCloseable {
         return new Shown(keys.getPrivate(), chain);
     }
 
-    void handshake() throws IOException {
+    public void handshake() throws IOException {
         socket.startHandshake();
     }
 
@@ -71,6 +71,11 @@ final class Rogue implements AutoCloseable {
     /** Speaks as the host that decides. */
     void adopt(long instance, long generation) throws IOException {
         write(Frame.encode(Kind.ADOPT, Frame.payload(new Frame.Adoption(instance, generation))));
+    }
+
+    /** Reads a frame of any kind. */
+    public void readOn() throws IOException {
+        read();
     }
 
     Frame read() throws IOException {

@@ -54,7 +54,7 @@ public final class StatusSamples {
                 Optional.of(7L),
                 Optional.of(NOW.plusSeconds(40)),
                 Optional.of(NOW.minusSeconds(79)),
-                new LinkStatus(true, Optional.of(NOW.minusSeconds(3600)), NONE),
+                new LinkStatus(true, Optional.of(NOW.minusSeconds(3600)), NONE, NONE),
                 "all(pq, qkd)",
                 List.of(
                         new StrandStatus("pq", "post-quantum", "ML-KEM-1024", true, false, NONE, NONE),
@@ -79,7 +79,11 @@ public final class StatusSamples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new LinkStatus(false, Optional.empty(), Optional.of("rome.example:7432 refuses the connection")),
+                new LinkStatus(
+                        false,
+                        Optional.empty(),
+                        Optional.of("rome.example:7432 refuses the connection"),
+                        Optional.of("start Keybraid there; compare 'endpoint' here and 'listen' there")),
                 "pq",
                 List.of(new StrandStatus(
                         "qkd",

@@ -22,6 +22,7 @@ class StatusTableTest {
                     story?, and it did so again and again
                       hint: see whether it is up
                     link: rome.example:7432 refuses the connection
+                      hint: start Keybraid there; compare 'endpoint' here and 'listen' there
                     alarm: no connection for 3 minutes
                       hint: start keybraid at the other end
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Stands for wireguard-go behind its UAPI socket, as far as we speak to it, and misbehaves when told to. */
-final class FakeUapiServer implements AutoCloseable {
+public final class FakeUapiServer implements AutoCloseable {
 
     /** What is done with one request instead of answering it properly. */
     @FunctionalInterface
@@ -96,14 +96,14 @@ final class FakeUapiServer implements AutoCloseable {
     private final String head;
     private volatile int connections;
 
-    FakeUapiServer(Path socket, String privateKeyHex) throws IOException {
+    public FakeUapiServer(Path socket, String privateKeyHex) throws IOException {
         head = "private_key=" + privateKeyHex + "\nlisten_port=51820\nfwmark=0\n";
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(socket));
         start(this::acceptConnections);
     }
 
-    void addPeer(WireGuardKey peer) {
+    public void addPeer(WireGuardKey peer) {
         peers.put(
                 peer.toHex(),
                 Peer.ADDED
