@@ -68,7 +68,7 @@ class PluginArchivesIT {
         try (PluginHost host = PluginHost.load(folder, Map.of())) {
             assertThat(host.plugins())
                     .extracting(LoadedPlugin::name)
-                    .containsExactly("etsi014", "mlkem", "x25519")
+                    .containsExactly("etsi014", "mlkem", "skip", "x25519")
                     .hasSize(before.size());
             for (LoadedPlugin plugin : host.plugins()) {
                 assertThat(plugin.file())
@@ -80,6 +80,7 @@ class PluginArchivesIT {
                     .isEqualTo(Map.of(
                             "etsi014", List.of(Assurance.QKD),
                             "mlkem", List.of(Assurance.POST_QUANTUM),
+                            "skip", List.of(Assurance.CLASSICAL, Assurance.POST_QUANTUM, Assurance.QKD),
                             "x25519", List.of(Assurance.CLASSICAL)));
         }
         assertThat(digests()).isEqualTo(before);
