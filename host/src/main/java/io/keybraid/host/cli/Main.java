@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             CheckCommand.class,
             IdentityCommand.class,
+            InviteCommand.class,
+            JoinCommand.class,
             PluginsCommand.class,
             SimCommand.class,
         },
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  keybraid demo                    all of it on this machine, nothing needed",
             "  keybraid identity new            makes this host's identity",
+            "  keybraid invite                  what a peer must know of this host, as a text for 'join'",
             "  keybraid run                     the host, with /etc/keybraid/keybraid.yaml",
             "  keybraid COMMAND --help          the options of a command",
         })

@@ -17,7 +17,11 @@ public final class ConfigParser {
      * @throws OperatorException if it cannot be read at all
      */
     public static HostConfig parse(Path file) throws OperatorException {
-        String text = ConfigText.read(file);
+        return parse(file, ConfigText.read(file));
+    }
+
+    /** The same of a text that is not in the file yet. */
+    static HostConfig parse(Path file, String text) throws OperatorException {
         Mistakes mistakes = new Mistakes(file);
         Optional<HostConfig> config = YamlReader.read(text, mistakes)
                 .map(root -> Section.of("", Location.START, root, mistakes))

@@ -2,6 +2,7 @@ package io.keybraid.host.daemon;
 
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.config.TunnelConfig;
+import io.keybraid.host.config.WireGuardConfig;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.wireguard.ChosenBackend;
@@ -22,13 +23,20 @@ public final class Backends {
     private Backends() {}
 
     public static WireGuardBackend open(HostConfig config) throws OperatorException {
-        Path sockets = config.wireGuard().socketDirectory();
-        return switch (config.wireGuard().backend()) {
+        WireGuardBackend backend = open(config.wireGuard());
+        follow(backend, config);
+        return backend;
+    }
+
+    /** The same where no tunnel is configured yet. */
+    public static WireGuardBackend open(WireGuardConfig wireGuard) {
+        Path sockets = wireGuard.socketDirectory();
+        return switch (wireGuard.backend()) {
             case AUTO ->
                 new ChosenBackend(new InterfaceSurvey(sockets), new UapiBackend(sockets), new NetlinkBackend(sockets));
             case UAPI -> new UapiBackend(sockets);
             case NETLINK -> new NetlinkBackend(sockets);
-            case MEMORY -> inMemory(config, new MemoryEther(InstantSource.system()));
+            case MEMORY -> new MemoryBackend(new MemoryEther(InstantSource.system()));
         };
     }
 

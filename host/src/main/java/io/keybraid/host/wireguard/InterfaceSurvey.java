@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What WireGuard interfaces this machine shows, for hints alone: nothing is decided by it. */
+/** What WireGuard interfaces this machine shows, for hints and defaults: nothing is decided by it. */
 public final class InterfaceSurvey {
 
     private static final String SUFFIX = ".sock";
@@ -61,6 +61,25 @@ public final class InterfaceSurvey {
         }
         String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
         return "there now: " + names.stream().limit(SHOWN).collect(Collectors.joining(", ")) + more;
+    }
+
+    /** Those with a socket and the kernel's own, in alphabetical order. */
+    public List<InterfaceName> interfaces() {
+        return Stream.concat(names().stream(), kernelNames().stream())
+                .distinct()
+                .sorted()
+                .map(InterfaceName::new)
+                .toList();
+    }
+
+    private List<String> kernelNames() {
+        try (Stream<Path> links = Files.list(kernelInterfaces)) {
+            return links.map(link -> link.getFileName().toString())
+                    .filter(name -> name.length() < 16 && isKernelInterface(new InterfaceName(name)))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private List<String> names() {

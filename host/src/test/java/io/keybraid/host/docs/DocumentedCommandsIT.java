@@ -62,6 +62,21 @@ class DocumentedCommandsIT {
         }
     }
 
+    @Test
+    void setATunnelUpInTwoMinutes() throws Exception {
+        Page page = Page.read("docs/operations.md");
+        try (TwoMachines made = TwoMachines.createOrSkip(folder)) {
+            machines = made;
+            for (String part :
+                    List.of("### 1. Build, and copy the build", "### 2. The tunnel", "## The same in two minutes")) {
+                for (Act act : page.below(part).acts()) {
+                    carryOut(act);
+                }
+            }
+            assertThat(keys).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
     private void carryOut(Act act) throws Exception {
         switch (act) {
             case Writing writing -> machines.write(writing, samples.translate(writing.text()));

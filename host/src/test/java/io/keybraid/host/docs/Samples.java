@@ -15,6 +15,8 @@ final class Samples {
 
     /** What is another at every run; the others must come as the page has them, but for runs of spaces. */
     private enum Changing {
+        INVITATION("\\b[0-9A-HJKMNP-TV-Z]{8}(?:-[0-9A-HJKMNP-TV-Z]{2,8}){15,}", true),
+        INVITATION_FINGERPRINT("\\b[0-9A-HJKMNP-TV-Z]{4}(?: [0-9A-HJKMNP-TV-Z]{4}){3}\\b", true),
         PIN("sha256:[0-9a-f]{64}", true),
         KEY("[A-Za-z0-9+/]{43}=", true),
         KEY_ID("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", false),

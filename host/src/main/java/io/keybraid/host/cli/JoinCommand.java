@@ -1,0 +1,106 @@
+package io.keybraid.host.cli;
+
+import io.keybraid.host.config.AddedTunnel;
+import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.identity.HostIdentity;
+import io.keybraid.host.invite.Invitation;
+import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.problem.OperatorException.Reason;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keybraid join}. */
+@Command(
+        name = "join",
+        description =
+                "Takes what 'keybraid invite' printed at the peer, and adds the tunnel to the configuration; makes the"
+                        + " configuration, and this host's identity, if there are none yet.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {"  keybraid join 0GVMN0CT-…", "  keybraid join --interface wg0 --name paris-berlin 0GVMN0CT-…"})
+final class JoinCommand implements Callable<Integer> {
+
+    private static final String NEW_SOURCE = "pq";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = {"-i", "--interface"},
+            paramLabel = "NAME",
+            description = "The WireGuard interface of the tunnel. Default: the only one there is.")
+    private @Nullable String interfaceName;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What to call the tunnel. Default: as the interface.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            defaultValue = NEW_SOURCE,
+            description = "The configured source to braid from, the same at both ends. Default: ${DEFAULT-VALUE}.")
+    private String source = NEW_SOURCE;
+
+    @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What 'keybraid invite' printed at the peer.")
+    private List<String> text = new ArrayList<>();
+
+    @Override
+    public Integer call() throws OperatorException {
+        Invitation invitation = Invitation.parse(String.join(" ", text));
+        Setup setup = Setup.at(config.file());
+        OwnInterface own = OwnInterface.read(Optional.ofNullable(interfaceName), setup.config());
+        HostIdentity identity = setup.identity();
+        if (invitation.identity().equals(identity.pin()) || invitation.key().equals(own.key())) {
+            throw new OperatorException(
+                    Reason.USAGE,
+                    "this is the invitation of this host itself",
+                    "give what 'keybraid invite' printed at the peer");
+        }
+        HostConfig written = write(setup, tunnel(invitation, own));
+        tell(invitation, own, written);
+        return 0;
+    }
+
+    private AddedTunnel tunnel(Invitation invitation, OwnInterface own) {
+        return new AddedTunnel(
+                name == null ? own.name().value() : name,
+                own.name(),
+                invitation.key(),
+                invitation.identity(),
+                invitation.endpoint(),
+                source);
+    }
+
+    private static HostConfig write(Setup setup, AddedTunnel tunnel) throws OperatorException {
+        return setup.config().isPresent()
+                ? tunnel.addTo(setup.file())
+                : tunnel.writeNew(setup.file(), setup.identityFile(), setup.state(), Home.plugins());
+    }
+
+    private void tell(Invitation invitation, OwnInterface own, HostConfig written) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("fingerprint: " + invitation.fingerprint());
+        out.println("written to " + written.file());
+        out.flush();
+        ErrorPrinter errors = new ErrorPrinter(spec.commandLine().getErr(), Terminal.ofThisProcess());
+        if (!own.peers().contains(invitation.key())) {
+            errors.warn(
+                    "interface " + own.name() + " has no peer " + invitation.key() + " yet",
+                    "wg set " + own.name() + " peer " + invitation.key() + " allowed-ips … endpoint …");
+        }
+    }
+}
