@@ -89,10 +89,11 @@ public abstract class KeySourceContract {
 
     @Test
     void offersTheSameAtEveryCall() throws KeySourceException {
-        try (Initiation initiation = initiator.strand().initiate(round())) {
+        RoundContext round = round();
+        try (Initiation initiation = initiator.strand().initiate(round)) {
             PublicBytes offer = initiation.offer();
             assertThat(initiation.offer()).isEqualTo(offer);
-            try (Response response = responder.strand().respond(round(), offer);
+            try (Response response = responder.strand().respond(round, offer);
                     SharedSecret secret = initiation.complete(response.answer())) {
                 assertThat(secret.matches(response.secret())).isTrue();
                 assertThat(initiation.offer()).isEqualTo(offer);
@@ -111,10 +112,11 @@ public abstract class KeySourceContract {
     @ParameterizedTest
     @EnumSource
     void aSpoiltOfferIsRefusedOrGivesEachEndAnotherSecret(Spoiling spoiling) throws KeySourceException {
-        try (Initiation initiation = initiator.strand().initiate(round())) {
+        RoundContext round = round();
+        try (Initiation initiation = initiator.strand().initiate(round)) {
             PublicBytes spoilt = spoiling.apply(initiation.offer());
             assumeTrue(!spoilt.equals(initiation.offer()), "an offer of this source cannot be spoilt in this way");
-            try (Response response = responder.strand().respond(round(), spoilt);
+            try (Response response = responder.strand().respond(round, spoilt);
                     SharedSecret secret = initiation.complete(response.answer())) {
                 assertThat(secret.matches(response.secret())).isFalse();
             } catch (KeySourceException refused) {
@@ -126,8 +128,9 @@ public abstract class KeySourceContract {
     @ParameterizedTest
     @EnumSource
     void aSpoiltAnswerIsRefusedOrGivesEachEndAnotherSecret(Spoiling spoiling) throws KeySourceException {
-        try (Initiation initiation = initiator.strand().initiate(round());
-                Response response = responder.strand().respond(round(), initiation.offer())) {
+        RoundContext round = round();
+        try (Initiation initiation = initiator.strand().initiate(round);
+                Response response = responder.strand().respond(round, initiation.offer())) {
             PublicBytes spoilt = spoiling.apply(response.answer());
             assumeTrue(!spoilt.equals(response.answer()), "an answer of this source cannot be spoilt in this way");
             try (SharedSecret secret = initiation.complete(spoilt)) {
@@ -217,8 +220,9 @@ public abstract class KeySourceContract {
 
     @Test
     void tellsNothingOfASecret() throws KeySourceException {
-        try (Initiation initiation = initiator.strand().initiate(round());
-                Response response = responder.strand().respond(round(), initiation.offer());
+        RoundContext round = round();
+        try (Initiation initiation = initiator.strand().initiate(round);
+                Response response = responder.strand().respond(round, initiation.offer());
                 SharedSecret secret = initiation.complete(response.answer())) {
             SecretTraces traces = SecretTraces.of(secret);
             List<Object> printed = new ArrayList<>(List.of(initiation, response, secret));
@@ -235,9 +239,10 @@ public abstract class KeySourceContract {
 
     @Test
     void refusalsTellNothingOfASecret() throws KeySourceException {
+        RoundContext round = round();
         for (Spoiling spoiling : Spoiling.values()) {
-            try (Initiation initiation = initiator.strand().initiate(round());
-                    Response response = responder.strand().respond(round(), initiation.offer())) {
+            try (Initiation initiation = initiator.strand().initiate(round);
+                    Response response = responder.strand().respond(round, initiation.offer())) {
                 SecretTraces traces = SecretTraces.of(response.secret());
                 try (SharedSecret other = initiation.complete(spoiling.apply(response.answer()))) {
                     assertThat(other.length()).isPositive();
@@ -250,12 +255,13 @@ public abstract class KeySourceContract {
 
     @Test
     void anInitiationMayBeClosedTwiceAtAnyTime() throws KeySourceException {
-        Initiation unused = initiator.strand().initiate(round());
+        RoundContext round = round();
+        Initiation unused = initiator.strand().initiate(round);
         unused.close();
         assertThatCode(unused::close).doesNotThrowAnyException();
 
-        Initiation completed = initiator.strand().initiate(round());
-        try (Response response = responder.strand().respond(round(), completed.offer());
+        Initiation completed = initiator.strand().initiate(round);
+        try (Response response = responder.strand().respond(round, completed.offer());
                 SharedSecret secret = completed.complete(response.answer())) {
             completed.close();
             completed.close();

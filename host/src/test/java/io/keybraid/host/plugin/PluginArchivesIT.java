@@ -68,7 +68,7 @@ class PluginArchivesIT {
         try (PluginHost host = PluginHost.load(folder, Map.of())) {
             assertThat(host.plugins())
                     .extracting(LoadedPlugin::name)
-                    .containsExactly("etsi014", "mlkem", "skip", "x25519")
+                    .containsExactly("etsi014", "file", "mlkem", "skip", "x25519")
                     .hasSize(before.size());
             for (LoadedPlugin plugin : host.plugins()) {
                 assertThat(plugin.file())
@@ -79,6 +79,7 @@ class PluginArchivesIT {
             assertThat(assurances(host))
                     .isEqualTo(Map.of(
                             "etsi014", List.of(Assurance.QKD),
+                            "file", List.of(Assurance.STATIC),
                             "mlkem", List.of(Assurance.POST_QUANTUM),
                             "skip", List.of(Assurance.CLASSICAL, Assurance.POST_QUANTUM, Assurance.QKD),
                             "x25519", List.of(Assurance.CLASSICAL)));
