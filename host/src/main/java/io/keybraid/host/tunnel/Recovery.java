@@ -174,7 +174,7 @@ final class Recovery {
 
     private boolean isStillDead() {
         try {
-            if (wireGuard.latestHandshake().equals(watch.latestHandshake())) {
+            if (wireGuard.latestHandshakeNow().equals(watch.latestHandshake())) {
                 return true;
             }
         } catch (WireGuardException e) {

@@ -3,6 +3,7 @@ package io.keybraid.host.tunnel;
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.round.CommitWindow;
 import io.keybraid.host.wireguard.Handshakes;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,15 @@ final class TunnelInterface {
             throw noPeer(settings);
         }
         return handshakes.latest(settings.peer());
+    }
+
+    /** The same, from a reading of its own: for what must not be decided by something that may be two seconds old. */
+    Optional<Instant> latestHandshakeNow() throws WireGuardException {
+        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
+            return snapshot.peer(settings.peer())
+                    .orElseThrow(() -> noPeer(settings))
+                    .latestHandshake();
+        }
     }
 
     /** How long ago that was. */

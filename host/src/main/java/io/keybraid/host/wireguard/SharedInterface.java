@@ -109,6 +109,7 @@ final class SharedInterface {
             batch.forEach(request -> request.failure = unexpected(e));
         } finally {
             long took = System.nanoTime() - began;
+            forgetHandshakes(); // one from before the install must not be taken for a proof of the new key
             lock.lock();
             installing = false;
             freeAt = System.nanoTime() + Math.min(REST * took, LONGEST_REST);

@@ -39,7 +39,8 @@ public interface WireGuardBackend extends AutoCloseable {
 
     /**
      * When the peers of an interface last completed a handshake. Where many tunnels ask, what they are told may be a little old:
-     * at most ten times as old as a reading takes, and never more than two seconds.
+     * at most ten times as old as a reading takes, never more than two seconds, and never from before an {@link #install} or {@link #kick}
+     * that has returned.
      *
      * @throws WireGuardException if the interface is missing or may not be read
      */

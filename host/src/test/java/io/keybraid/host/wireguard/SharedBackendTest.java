@@ -216,6 +216,18 @@ class SharedBackendTest {
         assertThat(behind.readings).hasValue(before + 1);
     }
 
+    @Test
+    void handshakesFromBeforeAnInstallAreNeverTakenForNewOnes() throws Exception {
+        behind.takes = Duration.ofMillis(100);
+        assertThat(shared.handshakes(WG0).has(peer(0))).isTrue();
+        try (PresharedKey key = Keys.preshared("a key")) {
+            shared.install(WG0, Map.of(peer(0), key));
+        }
+        int before = behind.readings.get();
+        assertThat(shared.handshakes(WG0).has(peer(0))).isTrue();
+        assertThat(behind.readings).hasValue(before + 1);
+    }
+
     private FutureTask<Void> install(int number) {
         FutureTask<Void> task = new FutureTask<>(() -> {
             try (PresharedKey key = Keys.preshared("key " + number)) {
