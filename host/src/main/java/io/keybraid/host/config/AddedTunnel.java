@@ -40,6 +40,9 @@ public record AddedTunnel(
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
 
+    /** It holds no secret, and the host may run as another user than the one who sets it up. */
+    private static final Set<PosixFilePermission> ALL_READ = PosixFilePermissions.fromString("rw-r--r--");
+
     public AddedTunnel {
         Objects.requireNonNull(name);
         Objects.requireNonNull(interfaceName);
@@ -86,7 +89,7 @@ public record AddedTunnel(
         lines.addAll(lines("  "));
         String text = String.join("\n", lines) + "\n";
         HostConfig parsed = ConfigParser.parse(file, text);
-        write(file, text, OWNERS, false);
+        write(file, text, ALL_READ, false);
         return parsed;
     }
 

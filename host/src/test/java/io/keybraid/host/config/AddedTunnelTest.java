@@ -118,7 +118,7 @@ class AddedTunnelTest {
         assertThat(ConfigParser.parse(file)).isEqualTo(config);
         assertThat(config.warnings()).isEmpty();
         assertThat(Files.readString(file)).contains("# This host's private identity.");
-        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private static void assertRefused(Path file, AddedTunnel tunnel, String words) {
