@@ -54,10 +54,13 @@ final class Pad {
     /** How many bytes are unused. */
     long left() throws FileProblem {
         file.check();
+        lock.lock(); // to close a channel gives up every lock that this process has on the file
         try (FileChannel channel = open()) {
             return Math.max(0, channel.size() - firstUnused(channel));
         } catch (IOException e) {
             throw failure(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -85,7 +88,9 @@ final class Pad {
             if (offset < unused && !skipped.contains(offset)) {
                 return Optional.empty();
             }
-            requireInside(offset, channel);
+            if (offset > channel.size() - PadPart.LENGTH) {
+                throw Refusal.otherSecret(file.path());
+            }
             PadPart part = read(channel, offset);
             if (!proven.test(part)) {
                 part.close();

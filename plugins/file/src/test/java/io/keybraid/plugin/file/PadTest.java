@@ -128,6 +128,19 @@ class PadTest {
     }
 
     @Test
+    void aPartBeyondTheEndIsOfAnotherPadAndThisOneIsNotUsedUp() throws Exception {
+        byte[] longer = Arrays.copyOf(random, random.length + PadPart.LENGTH);
+        Path other = TestFiles.write(folder.resolve("other/pad"), longer);
+        new PadMark(other).write(random.length);
+        longer[random.length] = 1;
+        TestFiles.write(other, longer);
+        assertThatThrownBy(() -> exchange(open(other), open(theirs)))
+                .isInstanceOfSatisfying(
+                        KeySourceException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND));
+        assertThat(Files.readAllBytes(theirs)).isEqualTo(random);
+    }
+
+    @Test
     void twoTunnelsThatShareAPadNeverGetTheSamePart() throws Exception {
         Strand one = open(ours);
         Strand two = open(ours);
