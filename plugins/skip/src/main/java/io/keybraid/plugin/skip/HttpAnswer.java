@@ -20,6 +20,9 @@ final class HttpAnswer implements AutoCloseable {
     /** Headers too; a key takes some hundred bytes. */
     static final int MAX_BYTES = 1 << 16;
 
+    /** Of the line before a chunk. What is longer is a body without chunks, and must not become text: it may hold a key. */
+    private static final int LONGEST_CHUNK_LINE = 64;
+
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
     private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,6})[ \t]*(;.*)?");
 
@@ -114,6 +117,9 @@ final class HttpAnswer implements AutoCloseable {
 
     private int lineEnd(InputStream in, int from) throws IOException {
         for (int i = from; ; i++) {
+            if (i - from > LONGEST_CHUNK_LINE) {
+                throw new NotHttpException();
+            }
             while (i + 1 >= length) {
                 more(in);
             }
