@@ -10,6 +10,7 @@ import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.identity.IdentityCredential;
 import io.keybraid.host.journal.FileJournal;
 import io.keybraid.host.journal.JournalKeys;
+import io.keybraid.host.key.HostPort;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
@@ -120,10 +121,7 @@ public final class Host implements AutoCloseable {
         if (config.web().isPresent()) {
             WebServer web = WebServer.start(config.web().get(), () -> StatusReport.of(host, clock.instant()));
             closing.add(web::close);
-            LOG.info(
-                    "page and metrics at http://{}:{}/",
-                    config.web().get().host(),
-                    web.address().getPort());
+            LOG.info("page and metrics at http://{}/", HostPort.of(web.address()));
         }
         tunnels.start();
         LOG.info(
