@@ -32,11 +32,8 @@ final class InviteCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(
-            names = {"-i", "--interface"},
-            paramLabel = "NAME",
-            description = "The WireGuard interface of the tunnel. Default: the only one there is.")
-    private @Nullable String interfaceName;
+    @Mixin
+    private InterfaceOption interfaceOption = new InterfaceOption();
 
     @Option(
             names = "--endpoint",
@@ -49,7 +46,7 @@ final class InviteCommand implements Callable<Integer> {
     public Integer call() throws OperatorException {
         Optional<HostPort> place = endpoint == null ? Optional.empty() : Optional.of(place(endpoint));
         Setup setup = Setup.at(config.file());
-        OwnInterface own = OwnInterface.read(Optional.ofNullable(interfaceName), setup.config());
+        OwnInterface own = OwnInterface.read(interfaceOption.name(), setup.config());
         Invitation invitation = new Invitation(setup.identity().pin(), own.key(), place);
         spec.commandLine().getOut().println(invitation.text());
         spec.commandLine().getOut().flush();

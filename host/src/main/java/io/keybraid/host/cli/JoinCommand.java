@@ -9,7 +9,6 @@ import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,11 +38,8 @@ final class JoinCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
 
-    @Option(
-            names = {"-i", "--interface"},
-            paramLabel = "NAME",
-            description = "The WireGuard interface of the tunnel. Default: the only one there is.")
-    private @Nullable String interfaceName;
+    @Mixin
+    private InterfaceOption interfaceOption = new InterfaceOption();
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call the tunnel. Default: as the interface.")
     private @Nullable String name;
@@ -62,7 +58,7 @@ final class JoinCommand implements Callable<Integer> {
     public Integer call() throws OperatorException {
         Invitation invitation = Invitation.parse(String.join(" ", text));
         Setup setup = Setup.at(config.file());
-        OwnInterface own = OwnInterface.read(Optional.ofNullable(interfaceName), setup.config());
+        OwnInterface own = OwnInterface.read(interfaceOption.name(), setup.config());
         HostIdentity identity = setup.identity();
         if (invitation.identity().equals(identity.pin()) || invitation.key().equals(own.key())) {
             throw new OperatorException(
