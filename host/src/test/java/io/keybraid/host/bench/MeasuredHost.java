@@ -69,7 +69,7 @@ final class MeasuredHost implements AutoCloseable {
 
     boolean isReady() throws IOException {
         if (!running().isAlive()) {
-            throw new IllegalStateException("ended by itself; see " + log());
+            throw new IllegalStateException("ended by itself:\n" + Files.readString(log()));
         }
         return Files.exists(log()) && Files.readString(log()).contains("listening on");
     }
@@ -128,7 +128,7 @@ final class MeasuredHost implements AutoCloseable {
                 it.onExit().get(30, TimeUnit.SECONDS);
             } catch (Exception e) {
                 it.destroyForcibly();
-                throw new UncheckedIOException(new IOException("does not stop; see " + log(), e));
+                throw new UncheckedIOException(new IOException("does not stop within 30 s", e));
             }
         }
     }

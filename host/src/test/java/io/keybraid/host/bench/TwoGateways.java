@@ -12,10 +12,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Two hosts in processes of their own, with many tunnels between them: real TLS, real journals, ML-KEM-768 and X25519 from plugin
@@ -25,11 +27,13 @@ final class TwoGateways implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    private final Path folder;
     private final MeasuredHost gateway;
     private final MeasuredHost others;
     private final int tunnels;
 
     TwoGateways(Path folder, int tunnels, Duration interval) throws OperatorException, IOException {
+        this.folder = folder;
         this.tunnels = tunnels;
         this.gateway = new MeasuredHost(folder.resolve("gateway"));
         this.others = new MeasuredHost(folder.resolve("others"));
@@ -142,11 +146,17 @@ final class TwoGateways implements AutoCloseable {
                 .count();
     }
 
+    /** Takes the folder away, with the two identities in it. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         try (gateway;
                 others) {
             // both, whatever one of them throws
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
