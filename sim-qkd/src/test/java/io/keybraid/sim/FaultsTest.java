@@ -130,12 +130,13 @@ class FaultsTest {
     }
 
     @Test
-    void aKeyIdComesASecondTime() throws Exception {
+    void aKeyIdComesASecondAndAThirdTime() throws Exception {
         Reply first = alice.get(ENC);
         simulator.faults().set(Fault.of(FaultKind.DUPLICATE_KEY_ID));
         Reply second = alice.get(ENC);
         assertThat(second.keyId()).isEqualTo(first.keyId());
         assertThat(second.key(0)).isNotEqualTo(first.key(0));
+        assertThat(alice.get(ENC).keyId()).isEqualTo(first.keyId());
     }
 
     @Test

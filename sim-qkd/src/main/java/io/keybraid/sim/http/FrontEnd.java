@@ -154,7 +154,10 @@ public abstract class FrontEnd implements HttpHandler {
             Duration usual = kme.profile().answers().propagation();
             Duration delay = befallen.has(FaultKind.LATE) ? befallen.time(FaultKind.LATE) : usual;
             List<SimulatedKey> keys = turnstile.pass(() -> kme.getKey(sae, slave, request, delay));
-            KeyId last = lastKeyId.getAndSet(keys.getLast().keyId());
+            KeyId newest = keys.getLast().keyId();
+            // The last one that a caller saw: it saw none of those that were named as an earlier one.
+            boolean unseen = befallen.has(FaultKind.DUPLICATE_KEY_ID);
+            KeyId last = lastKeyId.getAndUpdate(seen -> seen != null && unseen ? seen : newest);
             return befallen.tamper(keys, Optional.ofNullable(last), desk.random());
         }
 
