@@ -1,6 +1,7 @@
 package io.keybraid.plugin.etsi014;
 
-import io.keybraid.plugin.etsi014.tls.SaeIdentity;
+import io.keybraid.plugin.etsi014.tls.HybridTls;
+import io.keybraid.plugin.tls.ClientIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -35,14 +36,15 @@ final class HttpClients {
             .tlsVersions(TlsVersion.TLS_1_3)
             .build();
 
-    private final SaeIdentity identity;
+    private final ClientIdentity identity;
     private final OkHttpClient classical;
     private @Nullable OkHttpClient hybrid;
+    private @Nullable SSLSocketFactory hybridTls;
 
-    HttpClients(SaeIdentity identity, HostnameVerifier kmeIdCheck) {
+    HttpClients(ClientIdentity identity, HostnameVerifier kmeIdCheck) {
         this.identity = identity;
         classical = new OkHttpClient.Builder()
-                .sslSocketFactory(identity.classical(), identity.trustManager())
+                .sslSocketFactory(identity.socketFactory(), identity.trustManager())
                 .hostnameVerifier(kmeIdCheck)
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
                 .protocols(List.of(Protocol.HTTP_1_1))
@@ -65,7 +67,7 @@ final class HttpClients {
                 .build();
     }
 
-    SaeIdentity identity() {
+    ClientIdentity identity() {
         return identity;
     }
 
@@ -79,7 +81,7 @@ final class HttpClients {
             try {
                 hybrid = classical
                         .newBuilder()
-                        .sslSocketFactory(identity.hybrid(), identity.trustManager())
+                        .sslSocketFactory(hybridTls(), identity.trustManager())
                         .connectionSpecs(List.of(TLS_13_ALONE))
                         .build();
             } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
@@ -87,6 +89,13 @@ final class HttpClients {
             }
         }
         return hybrid;
+    }
+
+    private synchronized SSLSocketFactory hybridTls() throws GeneralSecurityException {
+        if (hybridTls == null) {
+            hybridTls = HybridTls.socketFactory(identity);
+        }
+        return hybridTls;
     }
 
     /** Loads what hybrid TLS takes, a second's work or so, that the first round need not wait for it. */
@@ -105,13 +114,13 @@ final class HttpClients {
      * @throws IOException why it does not
      */
     void shakeHandsClassically(HttpUrl url) throws IOException {
-        shakeHands(identity.classical(), url);
+        shakeHands(identity.socketFactory(), url);
     }
 
     /** Whether a hybrid handshake with the KME comes about. No request. */
     boolean offersHybrid(HttpUrl url) {
         try {
-            shakeHands(identity.hybrid(), url);
+            shakeHands(hybridTls(), url);
             return true;
         } catch (IOException | GeneralSecurityException | RuntimeException | LinkageError e) {
             return false;

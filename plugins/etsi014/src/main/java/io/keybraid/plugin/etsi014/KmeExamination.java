@@ -98,7 +98,7 @@ final class KmeExamination {
     private void tls() {
         String spoken = kme.kme().tls().toString();
         if (kme.settings().tls() != TlsSetting.CLASSICAL
-                || !kme.settings().identity().current().canBeHybrid()) {
+                || !HybridTls.goesWith(kme.settings().identity().current())) {
             kme.good("TLS", spoken);
         } else if (kme.kme().offersHybrid()) {
             kme.tell(

@@ -1,7 +1,7 @@
 package io.keybraid.plugin.etsi014;
 
 import io.keybraid.plugin.etsi014.tls.KmeIdCheck;
-import io.keybraid.plugin.etsi014.tls.RenewableIdentity;
+import io.keybraid.plugin.tls.RenewableIdentity;
 import java.time.Duration;
 import java.util.Optional;
 

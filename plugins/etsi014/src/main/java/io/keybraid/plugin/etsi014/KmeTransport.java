@@ -1,7 +1,7 @@
 package io.keybraid.plugin.etsi014;
 
-import io.keybraid.plugin.etsi014.tls.RenewableIdentity;
-import io.keybraid.plugin.etsi014.tls.SaeIdentity;
+import io.keybraid.plugin.tls.ClientIdentity;
+import io.keybraid.plugin.tls.RenewableIdentity;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class KmeTransport implements AutoCloseable {
 
     /** Those of the identity as it is now. Where it was renewed, the connections of the old one are not used any more. */
     private synchronized HttpClients clientsNow() {
-        SaeIdentity now = identity.current();
+        ClientIdentity now = identity.current();
         if (now != clients.identity()) {
             clients.forgetConnections();
             clients = new HttpClients(now, kmeIdCheck);

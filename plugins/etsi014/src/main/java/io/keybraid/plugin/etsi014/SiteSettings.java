@@ -3,9 +3,10 @@ package io.keybraid.plugin.etsi014;
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.BadSourceConfigException.Mistake;
 import io.keybraid.api.SourceConfig;
+import io.keybraid.plugin.etsi014.tls.HybridTls;
 import io.keybraid.plugin.etsi014.tls.KmeIdCheck;
-import io.keybraid.plugin.etsi014.tls.RenewableIdentity;
-import io.keybraid.plugin.etsi014.tls.TlsFiles;
+import io.keybraid.plugin.tls.RenewableIdentity;
+import io.keybraid.plugin.tls.TlsFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +68,7 @@ record SiteSettings(
             mistakes.add(new Mistake(
                     Etsi014Settings.MASTER_IN_KEY_IDS, "cannot be done with 'method: get'", "use method auto or post"));
         }
-        if (tls == TlsSetting.HYBRID && identity != null && !identity.inUse().canBeHybrid()) {
+        if (tls == TlsSetting.HYBRID && identity != null && !HybridTls.goesWith(identity.inUse())) {
             mistakes.add(new Mistake(
                     Etsi014Settings.TLS,
                     "cannot be hybrid with a certificate whose key is EdDSA",

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.BadSourceConfigException.Mistake;
-import io.keybraid.plugin.etsi014.tls.RenewableIdentity;
-import io.keybraid.plugin.etsi014.tls.TlsFiles;
+import io.keybraid.plugin.tls.RenewableIdentity;
+import io.keybraid.plugin.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

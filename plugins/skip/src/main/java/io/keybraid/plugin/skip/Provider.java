@@ -3,30 +3,25 @@ package io.keybraid.plugin.skip;
 import io.keybraid.api.Assurance;
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.SourceConfig;
+import io.keybraid.plugin.tls.RenewableIdentity;
+import io.keybraid.plugin.tls.TlsFiles;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Our Key Provider, and how it is asked.
  *
  * @param path what stands before {@code /key}; empty where nothing does
- * @param tls shows our certificate, and trusts the CA of the provider's alone
+ * @param tls how both ends know each other
  * @param assurance what its operator says that its keys rest on
  * @param timeout longest wait for one answer
  * @param grace how long a key that is not there yet is asked for again
  */
 record Provider(
-        String host,
-        int port,
-        String path,
-        SSLSocketFactory tls,
-        Assurance assurance,
-        Duration timeout,
-        Duration grace) {
+        String host, int port, String path, ProviderTls tls, Assurance assurance, Duration timeout, Duration grace) {
 
     private static final int HTTPS = 443;
 
@@ -54,7 +49,10 @@ record Provider(
                 host.replaceAll("^\\[|\\]$", ""),
                 url.getPort() < 0 ? HTTPS : url.getPort(),
                 url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", ""),
-                ProviderTls.of(config),
+                new CertificateTls(RenewableIdentity.load(new TlsFiles(
+                        config.file(SkipSettings.CERTIFICATE),
+                        config.file(SkipSettings.PRIVATE_KEY),
+                        config.file(SkipSettings.CA)))),
                 Arrays.stream(Assurance.values())
                         .filter(one -> one.label().equals(assurance))
                         .findFirst()

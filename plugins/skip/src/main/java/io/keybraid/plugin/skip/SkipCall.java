@@ -1,5 +1,6 @@
 package io.keybraid.plugin.skip;
 
+import io.keybraid.plugin.skip.ProviderTls.Secured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
  * One GET over a connection of its own, sent once and never again: the provider erases a key when it has delivered it. Carried by a thread of
@@ -91,19 +90,14 @@ final class SkipCall {
     private HttpAnswer exchange() throws IOException {
         try (plain) {
             plain.connect(new InetSocketAddress(InetAddress.getByName(provider.host()), provider.port()));
-            try (SSLSocket socket =
-                    (SSLSocket) provider.tls().createSocket(plain, provider.host(), provider.port(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
+            try (Secured tls = provider.tls().secure(plain, provider.host(), provider.port())) {
                 sent = true;
-                socket.getOutputStream()
+                tls.out()
                         .write(("GET " + target + " HTTP/1.1\r\nHost: " + provider.authority()
                                         + "\r\nAccept: application/json\r\nConnection: close\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
-                return HttpAnswer.read(socket.getInputStream());
+                tls.out().flush();
+                return HttpAnswer.read(tls.in());
             }
         }
     }

@@ -6,6 +6,8 @@ import io.keybraid.api.SourceHealth.State;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How it goes with a provider, from what was asked of it anyway. Thread-safe. */
 final class SkipHealth {
@@ -47,15 +49,21 @@ final class SkipHealth {
     }
 
     synchronized SourceHealth now() {
-        Map<String, String> facts = new TreeMap<>();
+        Map<String, String> facts = new TreeMap<>(provider.tls().facts());
         facts.put("provider", "https://" + provider.authority() + provider.path());
         facts.put("keys", String.valueOf(keys));
         capabilities.ifPresent(said -> {
             facts.put("local-system", shown(said.localSystem()));
             facts.put("algorithm", shown(said.algorithm()));
         });
+        String problems = Stream.of(problem, provider.tls().problem())
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
         return new SourceHealth(
-                state, problem, capabilities.map(Capabilities::simulated).orElse(false), facts);
+                state,
+                Optional.of(problems).filter(text -> !text.isEmpty()),
+                capabilities.map(Capabilities::simulated).orElse(false),
+                facts);
     }
 
     private static String shown(String text) {

@@ -22,7 +22,7 @@ final class SkipSettings {
                     PROVIDER, Kind.URL, "where our Key Provider answers, such as https://provider-a.example:8443"),
             Setting.required(
                     CERTIFICATE, Kind.FILE, "our certificate, with those between it and the provider's CA (PEM)"),
-            Setting.required(PRIVATE_KEY, Kind.FILE, "the certificate's key (PEM, PKCS#8, without a passphrase)"),
+            Setting.required(PRIVATE_KEY, Kind.FILE, "the certificate's key (PEM, without a passphrase)"),
             Setting.required(CA, Kind.FILE, "the CA, or several, that the provider's certificate comes from (PEM)"),
             Setting.choice(
                     ASSURANCE,

@@ -256,10 +256,10 @@ class SkipFaultsTest {
     void filesThatCannotBeUsedAreToldAtTheStart() throws Exception {
         Map<String, Object> settings = providers.settings(SimulatorOptions.KME_A);
         String certificate = (String) settings.get("certificate");
-        assertMistake(settings, "private-key", certificate, "openssl pkcs8 -topk8");
+        assertMistake(settings, "private-key", certificate, "are 'certificate' and 'private-key' swapped?");
         assertMistake(settings, "ca", folder.resolve("none").toString(), "check the path");
         assertMistake(
-                settings, "ca", Files.writeString(folder.resolve("empty"), "").toString(), "BEGIN CERTIFICATE");
+                settings, "ca", Files.writeString(folder.resolve("empty"), "").toString(), "it must hold '-----BEGIN");
         assertMistake(settings, "provider", "http://127.0.0.1:1", "plain http would send keys in the clear");
         assertMistake(settings, "timeout", "0s", "5s");
     }

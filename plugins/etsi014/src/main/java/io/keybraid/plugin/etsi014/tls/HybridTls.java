@@ -1,14 +1,16 @@
 package io.keybraid.plugin.etsi014.tls;
 
+import io.keybraid.plugin.tls.ClientIdentity;
+import io.keybraid.plugin.tls.ClientKeyManager;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,7 +19,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 import org.bouncycastle.tls.AlertDescription;
@@ -43,12 +44,25 @@ public final class HybridTls {
 
     private HybridTls() {}
 
-    static SSLSocketFactory socketFactory(List<X509Certificate> chain, PrivateKey key, X509TrustManager trust)
-            throws GeneralSecurityException {
+    /** Whether our certificate goes with it: one of an EdDSA key does not. */
+    public static boolean goesWith(ClientIdentity identity) {
+        return !(identity.chain().getFirst().getPublicKey() instanceof EdECKey);
+    }
+
+    /**
+     * TLS 1.3 with the group X25519MLKEM768 and no other.
+     *
+     * @throws GeneralSecurityException if our key cannot be used for it
+     */
+    public static SSLSocketFactory socketFactory(ClientIdentity identity) throws GeneralSecurityException {
+        if (!goesWith(identity)) {
+            throw new InvalidKeyException("BouncyCastle's TLS shows no EdDSA certificate");
+        }
         BCJSSE_LOG.setLevel(Level.OFF);
         Provider jsse = new BouncyCastleJsseProvider(false, new HybridCrypto(BOUNCY_CASTLE));
         SSLContext context = SSLContext.getInstance("TLSv1.3", jsse);
-        context.init(new KeyManager[] {new SaeKeyManager(chain, translated(key))}, new TrustManager[] {trust}, null);
+        KeyManager keys = new ClientKeyManager(identity.chain(), translated(identity.privateKey()));
+        context.init(new KeyManager[] {keys}, new TrustManager[] {identity.trustManager()}, null);
         return new GroupSocketFactory(context.getSocketFactory(), GROUP);
     }
 

@@ -1,4 +1,4 @@
-package io.keybraid.plugin.etsi014.tls;
+package io.keybraid.plugin.tls;
 
 import io.keybraid.api.BadSourceConfigException;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Our identity, read again when one of its files has changed. Files that cannot be used (half a file, a certificate whose key is not
  * there yet) change nothing: the old identity stays in use, and it is told why.
  *
- * <p>Thread-safe. One for all KMEs of a source.
+ * <p>Thread-safe. One for all servers of a source.
  */
 public final class RenewableIdentity {
 
@@ -19,14 +19,14 @@ public final class RenewableIdentity {
 
     private final TlsFiles files;
     private List<String> look;
-    private SaeIdentity identity;
+    private ClientIdentity identity;
     private Optional<String> problem = Optional.empty();
 
     private RenewableIdentity(TlsFiles files) throws BadSourceConfigException {
         this.files = files;
         // Before they are read: what is written meanwhile then looks new the next time.
         look = files.look();
-        identity = SaeIdentity.load(files);
+        identity = ClientIdentity.load(files);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class RenewableIdentity {
     }
 
     /** The identity as the files have it now, or as they last had it where they are not usable now. Looks at the files, which is cheap. */
-    public synchronized SaeIdentity current() {
+    public synchronized ClientIdentity current() {
         List<String> now = files.look();
         if (!now.equals(look)) {
             look = now;
@@ -49,7 +49,7 @@ public final class RenewableIdentity {
     }
 
     /** The identity in use, without looking. */
-    public synchronized SaeIdentity inUse() {
+    public synchronized ClientIdentity inUse() {
         return identity;
     }
 
@@ -60,7 +60,7 @@ public final class RenewableIdentity {
 
     private void renew() {
         try {
-            identity = SaeIdentity.load(files);
+            identity = ClientIdentity.load(files);
             problem = Optional.empty();
             LOG.info("certificate {} was read again: valid until {}", files.certificate(), identity.expiry());
         } catch (BadSourceConfigException e) {

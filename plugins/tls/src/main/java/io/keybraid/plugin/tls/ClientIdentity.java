@@ -1,14 +1,12 @@
-package io.keybraid.plugin.etsi014.tls;
+package io.keybraid.plugin.tls;
 
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.BadSourceConfigException.Mistake;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.EdECKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +18,22 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Who we are to a KME and whom we trust, as the three files had it when they were read. Immutable; thread-safe. */
-public final class SaeIdentity {
+/** Who we are to a server and whom we trust, as the three files had it when they were read. Immutable; thread-safe. */
+public final class ClientIdentity {
 
     private final List<X509Certificate> chain;
     private final PrivateKey key;
     private final X509TrustManager trustManager;
-    private final SSLSocketFactory classical;
-    private @Nullable SSLSocketFactory hybrid;
+    private final SSLSocketFactory factory;
 
-    private SaeIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> ca)
+    private ClientIdentity(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> ca)
             throws GeneralSecurityException, IOException {
         this.chain = chain;
         this.key = key;
         trustManager = trusting(ca);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {new SaeKeyManager(chain, key)}, new TrustManager[] {trustManager}, null);
-        classical = context.getSocketFactory();
+        context.init(new KeyManager[] {new ClientKeyManager(chain, key)}, new TrustManager[] {trustManager}, null);
+        factory = context.getSocketFactory();
     }
 
     /**
@@ -44,7 +41,7 @@ public final class SaeIdentity {
      *
      * @throws BadSourceConfigException with every mistake found, each with its file and the mend
      */
-    static SaeIdentity load(TlsFiles files) throws BadSourceConfigException {
+    static ClientIdentity load(TlsFiles files) throws BadSourceConfigException {
         List<Mistake> mistakes = new ArrayList<>();
         List<X509Certificate> chain =
                 attempt(mistakes, () -> CertificateFile.read(new PemFile("certificate", files.certificate())));
@@ -60,7 +57,7 @@ public final class SaeIdentity {
                     "name the key that the certificate was made for; the first certificate in the file must be ours");
         }
         try {
-            return new SaeIdentity(chain, key, trusted);
+            return new ClientIdentity(chain, key, trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new BadSourceConfigException(
                     "certificate",
@@ -71,28 +68,18 @@ public final class SaeIdentity {
     }
 
     /** TLS 1.2 and 1.3 as the JDK has them. */
-    public SSLSocketFactory classical() {
-        return classical;
+    public SSLSocketFactory socketFactory() {
+        return factory;
     }
 
-    /**
-     * TLS 1.3 with the group X25519MLKEM768 and no other.
-     *
-     * @throws GeneralSecurityException if our key cannot be used for it
-     */
-    public synchronized SSLSocketFactory hybrid() throws GeneralSecurityException {
-        if (!canBeHybrid()) {
-            throw new InvalidKeyException("BouncyCastle's TLS shows no EdDSA certificate");
-        }
-        if (hybrid == null) {
-            hybrid = HybridTls.socketFactory(chain, key, trustManager);
-        }
-        return hybrid;
+    /** What we show: our certificate, and those between it and the server's CA. */
+    public List<X509Certificate> chain() {
+        return chain;
     }
 
-    /** Whether our certificate goes with hybrid TLS: one of an EdDSA key does not. */
-    public boolean canBeHybrid() {
-        return !(chain.getFirst().getPublicKey() instanceof EdECKey);
+    /** Of our certificate. */
+    public PrivateKey privateKey() {
+        return key;
     }
 
     /** Trusts what comes from the CA in the file, and nothing else. */

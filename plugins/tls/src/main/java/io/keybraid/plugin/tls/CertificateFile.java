@@ -1,4 +1,4 @@
-package io.keybraid.plugin.etsi014.tls;
+package io.keybraid.plugin.tls;
 
 import io.keybraid.api.BadSourceConfigException;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.keybraid.plugin.etsi014.tls;
+package io.keybraid.plugin.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The PEM files that mutual TLS with a KME takes.
+ * The PEM files that mutual TLS takes.
  *
- * @param certificate ours first, then those between it and the KME's CA
+ * @param certificate ours first, then those between it and the server's CA
  * @param privateKey its key
- * @param ca where the KME's certificate comes from
+ * @param ca where the server's certificate comes from
  */
 public record TlsFiles(Path certificate, Path privateKey, Path ca) {
 

@@ -1,4 +1,4 @@
-package io.keybraid.plugin.etsi014.tls;
+package io.keybraid.plugin.tls;
 
 import java.net.Socket;
 import java.security.Principal;
@@ -13,19 +13,19 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows our one certificate to every KME that asks for one.
+ * Shows our one certificate to every server that asks for one.
  *
- * <p>The JDK's own key manager stays silent where the KME's list of authorities does not name ours, and the operator is then told of a
- * missing certificate. Showing it lets the KME say what is wrong with it.
+ * <p>The JDK's own key manager stays silent where the server's list of authorities does not name ours, and the operator is then told of a
+ * missing certificate. Showing it lets the server say what is wrong with it.
  */
-final class SaeKeyManager extends X509ExtendedKeyManager {
+public final class ClientKeyManager extends X509ExtendedKeyManager {
 
-    private static final String ALIAS = "sae";
+    private static final String ALIAS = "us";
 
     private final X509Certificate[] chain;
     private final PrivateKey key;
 
-    SaeKeyManager(List<X509Certificate> chain, PrivateKey key) {
+    public ClientKeyManager(List<X509Certificate> chain, PrivateKey key) {
         this.chain = chain.toArray(X509Certificate[]::new);
         this.key = key;
     }
