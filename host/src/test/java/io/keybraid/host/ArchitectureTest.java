@@ -232,6 +232,29 @@ class ArchitectureTest {
         assertThat(readers).containsExactlyInAnyOrderElementsOf(READERS_OF_SECRETS);
     }
 
+    /** So a preshared key reaches WireGuard over a socket only. */
+    @Test
+    void whatTalksToWireGuardStartsNoProgramAndWritesNoFile() {
+        Set<String> calls = OURS.stream()
+                .filter(type -> type.getPackageName().startsWith(HOST + "wireguard"))
+                .flatMap(type -> type.getCodeUnitAccessesFromSelf().stream())
+                .map(access -> access.getTargetOwner().getName() + "." + access.getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(calls).contains("java.nio.channels.SocketChannel.open"); // that they were found at all
+        assertThat(calls)
+                .noneMatch(
+                        call -> call.startsWith("java.lang.ProcessBuilder.") || call.equals("java.lang.Runtime.exec"))
+                .filteredOn(call -> call.startsWith("java.nio.file.Files.") || call.startsWith("java.io.File"))
+                .isSubsetOf(
+                        "java.nio.file.Files.exists",
+                        "java.nio.file.Files.isDirectory",
+                        "java.nio.file.Files.isExecutable",
+                        "java.nio.file.Files.isWritable",
+                        "java.nio.file.Files.lines",
+                        "java.nio.file.Files.list",
+                        "java.nio.file.Files.readAttributes");
+    }
+
     private static boolean readsSecret(JavaCodeUnitAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
         return access.getName().equals("expose")

@@ -7,13 +7,18 @@ import static io.keybraid.host.channel.Hosts.dialled;
 import static io.keybraid.host.channel.Hosts.isUp;
 import static io.keybraid.host.channel.Hosts.portOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.keybraid.host.channel.Frame.Kind;
 import io.keybraid.host.identity.HostIdentity;
+import io.keybraid.host.identity.TestIdentities;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -141,6 +146,32 @@ class HostileInputTest {
             }
         }
         awaitThat(() -> host.halfOpen() == 0);
+    }
+
+    @Test
+    void nothingThatAStrangerSendsGetsIntoWhatIsToldOfHim() throws Exception {
+        String words = "Evil words\n2026 INFO all is well ";
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(words.repeat(50).getBytes(StandardCharsets.US_ASCII));
+        }
+        try (Socket socket = connect()) {
+            byte[] record = words.getBytes(StandardCharsets.US_ASCII);
+            socket.getOutputStream()
+                    .write(ByteBuffer.allocate(5 + record.length)
+                            .put(new byte[] {22, 3, 1})
+                            .putShort((short) record.length)
+                            .put(record)
+                            .array());
+        }
+        KeyPair keys = TestIdentities.keys("ML-DSA-65");
+        X509Certificate named = TestIdentities.named(keys, "ML-DSA-65", "CN=Evil words");
+        try (Rogue rogue = new Rogue(portOf(host), Rogue.showing(keys, named))) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(rogue::follow);
+        }
+        awaitThat(() -> host.refusals().stream().mapToLong(Refusal::times).sum() >= 3);
+        assertThat(host.refusals())
+                .extracting(Refusal::text)
+                .noneMatch(text -> text.contains("Evil") || text.contains("\n") || text.contains("all is well"));
     }
 
     private byte[] realClientHello() throws Exception {

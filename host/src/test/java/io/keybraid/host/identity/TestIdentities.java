@@ -29,7 +29,12 @@ public final class TestIdentities {
 
     /** A self-signed certificate valid for one day of the year 2001. */
     public static X509Certificate longExpired(KeyPair keys, String algorithm) throws Exception {
-        X500Name name = new X500Name("CN=expired");
+        return named(keys, algorithm, "CN=expired");
+    }
+
+    /** The same, with any name. */
+    public static X509Certificate named(KeyPair keys, String algorithm, String distinguishedName) throws Exception {
+        X500Name name = new X500Name(distinguishedName);
         var builder = new JcaX509v3CertificateBuilder(
                 name,
                 BigInteger.ONE,

@@ -6,6 +6,7 @@ import io.keybraid.api.Assurance;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.host.journal.EpochKeys;
 import io.keybraid.host.journal.Origin;
+import io.keybraid.host.journal.PreparedKeys;
 import io.keybraid.host.journal.TunnelRecord;
 import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.key.IdentityPin;
@@ -14,6 +15,7 @@ import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message;
+import io.keybraid.host.message.Message.Commit;
 import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Offer;
 import io.keybraid.host.message.Message.Parties;
@@ -42,6 +44,8 @@ class UnkindPeerTest {
             new WireGuardKey(bytes(32, 3)), new WireGuardKey(bytes(32, 4)));
     private static final Terms TERMS = new Terms(PARTIES, "pq", false);
     private static final Kid KID = new Kid(bytes(16, 7));
+    private static final Kid NEXT = new Kid(bytes(16, 8));
+    private static final PublicBytes ACCEPT = PublicBytes.copyOf(bytes(200, 13));
 
     @ParameterizedTest
     @ValueSource(longs = {-1, -2, FAR, Long.MAX_VALUE, Long.MIN_VALUE})
@@ -75,6 +79,49 @@ class UnkindPeerTest {
     }
 
     @Test
+    void anOfferThatComesAgainIsAnsweredFromTheRecordAndNoSourceIsAsked() throws Exception {
+        Offer offer = offer(6, 4, Mode.CHAINED);
+        ResponderState waiting = ResponderState.after(waiting(offer));
+        Step<ResponderState> again = receive(waiting, offer);
+        assertThat(again.actions()).containsExactly(new Action.Send(ACCEPT));
+        assertThat(again.state()).isEqualTo(waiting);
+        Step<ResponderState> changed = receive(waiting, offer(6, 4, Mode.RESET));
+        assertThat(reply(changed.actions())).isInstanceOf(Message.Abort.class);
+        assertThat(changed.actions()).noneMatch(action -> action instanceof Action.Respond);
+    }
+
+    @Test
+    void noKeyIsInstalledWithoutTheInitiatorsProofThatItHasIt() throws Exception {
+        Offer offer = offer(6, 4, Mode.CHAINED);
+        ResponderState waiting = ResponderState.after(waiting(offer));
+        PublicBytes tag = PublicBytes.copyOf(bytes(32, 11));
+        for (Commit lie : List.of(
+                new Commit(offer.round(), 4, PublicBytes.copyOf(bytes(32, 12)), NEXT),
+                new Commit(offer.round(), 4, tag, KID),
+                new Commit(offer.round(), 5, tag, NEXT),
+                new Commit(new RoundId(6, 10), 4, tag, NEXT))) {
+            Step<ResponderState> step = receive(waiting, lie);
+            assertThat(step.actions()).noneMatch(action -> action instanceof Action.Install);
+            assertThat(step.state()).isEqualTo(waiting);
+        }
+        Step<ResponderState> proven = receive(waiting, new Commit(offer.round(), 4, tag, NEXT));
+        assertThat(proven.actions()).contains(new Action.Install());
+        assertThat(proven.state().record().kid()).isEqualTo(NEXT);
+    }
+
+    @Test
+    void aTunnelThatNeverHadAKeyNeedsNobodysWordForItsFirst() throws Exception {
+        Responder strict = new Responder(new Terms(PARTIES, "pq", true));
+        Offer first = offer(1, 1, Mode.RESET);
+        Step<ResponderState> begun = strict.step(ResponderState.after(TunnelRecord.EMPTY), received(first));
+        assertThat(begun.actions()).anyMatch(action -> action instanceof Action.Respond);
+        Step<ResponderState> later = strict.step(ResponderState.after(held(3)), received(offer(6, 4, Mode.RESET)));
+        assertThat(reply(later.actions()))
+                .isInstanceOfSatisfying(
+                        Message.Abort.class, abort -> assertThat(abort.reason()).isEqualTo(AbortReason.CONTINUITY));
+    }
+
+    @Test
     void noRoundBeginsWhileTheResponderCannotInstallItsKey() {
         Initiator initiator = new Initiator(TERMS, () -> 42, 64);
         InitiatorState asked = initiator
@@ -95,6 +142,23 @@ class UnkindPeerTest {
                 ChainSecret.takeFrom(bytes(32, 6)),
                 Origin.complete(Instant.EPOCH));
         return new TunnelRecord(5, Optional.of(keys), Optional.empty());
+    }
+
+    /** Epoch 3 in force, and epoch 4 ready since this offer was answered. */
+    private static TunnelRecord waiting(Offer offer) {
+        EpochKeys next = new EpochKeys(
+                4,
+                NEXT,
+                PresharedKey.takeFrom(bytes(32, 9)),
+                ChainSecret.takeFrom(bytes(32, 10)),
+                Origin.complete(Instant.EPOCH));
+        PreparedKeys prepared = new PreparedKeys(
+                offer.round(),
+                next,
+                ACCEPT,
+                OfferHash.of(MessageWriter.write(offer)),
+                PublicBytes.copyOf(bytes(32, 11)));
+        return held(3).withSequence(offer.round().sequence()).withPrepared(Optional.of(prepared));
     }
 
     private static Offer offer(long sequence, long epoch, Mode mode) {

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class TunnelBench {
         WireGuardBackend backend = wires;
         Journal journal = new MemoryJournal();
         UnaryOperator<TunnelSettings> changes = settings -> settings;
+        /** Gets every frame that it sends, when it sends it. */
+        Consumer<byte[]> overheard = frame -> {};
 
         @Nullable
         Tunnel tunnel;
@@ -153,6 +156,7 @@ final class TunnelBench {
             if (!linked) {
                 return false;
             }
+            overheard.accept(frame);
             time.after(LATENCY, () -> {
                 if (linked && peer().registered != null && peer().tunnel == peer().registered) {
                     peer().registered.received(TunnelTag.messageOfFrame(frame));
