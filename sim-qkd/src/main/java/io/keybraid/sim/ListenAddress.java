@@ -49,7 +49,13 @@ record ListenAddress(InetAddress address, List<String> names) {
         topology.kmes().forEach(kme -> kmes.put(kme.id(), kme.profile().certificates()));
         List<String> saes =
                 topology.saes().stream().map(SaeSite::id).map(SaeId::value).toList();
-        return new PkiNames(kmes, saes, certified());
+        List<String> preshared = topology.saes().stream()
+                .filter(sae -> topology.kmes().stream()
+                        .anyMatch(kme ->
+                                kme.id().equals(sae.kmeId()) && kme.pskPort().isPresent()))
+                .map(sae -> sae.id().value())
+                .toList();
+        return new PkiNames(kmes, saes, preshared, certified());
     }
 
     /** For URLs. An address rather than localhost, which not every machine resolves to where we listen. */

@@ -7,6 +7,7 @@ import io.keybraid.sim.topology.SaeId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A KME that runs. */
@@ -14,13 +15,15 @@ public final class SimulatedKme {
 
     private final KmeSite site;
     private final URI url;
+    private final Optional<URI> pskUrl;
     private final List<SaeId> saes;
     private final Path ca;
     private final Supplier<KmeCounts> counts;
 
-    SimulatedKme(KmeSite site, URI url, List<SaeId> saes, Path ca, Supplier<KmeCounts> counts) {
+    SimulatedKme(KmeSite site, URI url, Optional<URI> pskUrl, List<SaeId> saes, Path ca, Supplier<KmeCounts> counts) {
         this.site = site;
         this.url = url;
+        this.pskUrl = pskUrl;
         this.saes = saes;
         this.ca = ca;
         this.counts = counts;
@@ -43,6 +46,11 @@ public final class SimulatedKme {
     /** {@code https://host:port}, without a path: what a client is configured with. */
     public URI url() {
         return url;
+    }
+
+    /** The same of its port for SKIP over TLS with a preshared key, if it has one. */
+    public Optional<URI> pskUrl() {
+        return pskUrl;
     }
 
     public int port() {

@@ -24,9 +24,12 @@ import io.keybraid.sim.pki.Pki;
 import io.keybraid.sim.pki.PkiFolder;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.profile.Certificates;
+import io.keybraid.sim.psk.PskEndpoint;
+import io.keybraid.sim.psk.PskKeys;
 import io.keybraid.sim.skip.SkipApi;
 import io.keybraid.sim.topology.KmeSite;
 import io.keybraid.sim.topology.LinkPlan;
+import io.keybraid.sim.topology.SaeId;
 import io.keybraid.sim.topology.Topology;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -55,6 +58,7 @@ public final class Simulator implements AutoCloseable {
     private final KeyNetwork network;
     private final List<SimulatedKme> kmes = new ArrayList<>();
     private final Map<String, KmeEndpoint> endpoints = new LinkedHashMap<>();
+    private final Map<String, PskEndpoint> pskEndpoints = new LinkedHashMap<>();
     private @Nullable AdminServer admin;
     private @Nullable ScenarioPlayer player;
 
@@ -118,7 +122,27 @@ public final class Simulator implements AutoCloseable {
         KmeEndpoint endpoint = KmeEndpoint.start(site, address.address(), tls, frontEnds);
         endpoints.put(site.id(), endpoint);
         URI url = URI.create("https://" + address.inUrl() + ":" + endpoint.port());
-        kmes.add(new SimulatedKme(site, url, topology.saesAt(site.id()), pki.caOf(how), counters::now));
+        Optional<URI> pskUrl = Optional.empty();
+        if (site.pskPort().isPresent()) {
+            int port = openPsk(site, address, folder, skip);
+            pskUrl = Optional.of(URI.create("https://" + address.inUrl() + ":" + port));
+        }
+        kmes.add(new SimulatedKme(site, url, pskUrl, topology.saesAt(site.id()), pki.caOf(how), counters::now));
+    }
+
+    private int openPsk(KmeSite site, ListenAddress address, PkiFolder folder, SkipApi skip) throws SimulatorException {
+        List<String> saes =
+                topology.saesAt(site.id()).stream().map(SaeId::value).toList();
+        PskKeys keys = new PskKeys(folder.presharedKeys(saes));
+        try {
+            PskEndpoint psk = PskEndpoint.start(
+                    site.id(), address.address(), site.pskPort().orElseThrow(), keys, skip);
+            pskEndpoints.put(site.id(), psk);
+            return psk.port();
+        } catch (SimulatorException e) {
+            keys.close();
+            throw e;
+        }
     }
 
     private void openAdmin(int port) throws SimulatorException {
@@ -162,6 +186,7 @@ public final class Simulator implements AutoCloseable {
                 .collect(Collectors.toSet()));
         topology.links().forEach(link -> network.disturb(link.name(), LinkFaults.of(faults.standing(link.name()))));
         endpoints.forEach((kme, endpoint) -> endpoint.become(PortState.under(faults.standing(kme))));
+        pskEndpoints.forEach((kme, endpoint) -> endpoint.become(PortState.under(faults.standing(kme))));
     }
 
     /** What goes wrong: set it and clear it here. */
@@ -209,6 +234,7 @@ public final class Simulator implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
+        List.copyOf(pskEndpoints.values()).reversed().forEach(PskEndpoint::close);
         List.copyOf(endpoints.values()).reversed().forEach(KmeEndpoint::close);
         network.close();
     }

@@ -24,6 +24,9 @@ final class Announcement {
         for (SimulatedKme kme : simulator.kmes()) {
             text.append("  %-8s %s   SAEs: %s%n"
                     .formatted(kme.id(), kme.url(), kme.saes().isEmpty() ? "none" : names(kme)));
+            kme.pskUrl()
+                    .ifPresent(url ->
+                            text.append("           %s   SKIP with a preshared key: files *.psk%n".formatted(url)));
         }
         text.append("  files    ").append(simulator.pki().directory()).append("\n");
         simulator

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Two KMEs and the link between them, as options. A topology file says all of this, so that none of them goes with one. */
@@ -31,6 +32,15 @@ final class PairOptions {
             paramLabel = "PORT",
             description = "Port of KME B; 0: any free one. Default: ${DEFAULT-VALUE}")
     private int kmeBPort = 8444;
+
+    @Option(
+            names = "--kme-a-psk-port",
+            paramLabel = "PORT",
+            description = "Also SKIP over TLS with a preshared key, at that port of KME A; 0: any free one")
+    private @Nullable Integer kmeAPskPort;
+
+    @Option(names = "--kme-b-psk-port", paramLabel = "PORT", description = "The same at KME B")
+    private @Nullable Integer kmeBPskPort;
 
     @Option(
             names = "--sae",
@@ -68,11 +78,16 @@ final class PairOptions {
     Topology topology(int keySize) {
         KmeProfile behaviour = behaviour();
         return Topology.pair(
-                        new KmeSite(KME_A, kmeAPort),
-                        new KmeSite(KME_B, kmeBPort),
+                        site(KME_A, kmeAPort, kmeAPskPort),
+                        site(KME_B, kmeBPort, kmeBPskPort),
                         KeySupply.ofKeys(rate, pool, keySize),
                         saes.isEmpty() ? usualSaes(behaviour) : saes)
                 .withProfile(behaviour);
+    }
+
+    private static KmeSite site(String id, int port, @Nullable Integer pskPort) {
+        KmeSite site = new KmeSite(id, port);
+        return pskPort == null ? site : site.withPskPort(pskPort);
     }
 
     private static List<SaeSite> usualSaes(KmeProfile behaviour) {

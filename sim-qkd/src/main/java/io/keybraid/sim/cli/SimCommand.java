@@ -86,9 +86,8 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--topology",
             paramLabel = "FILE",
-            description =
-                    "KMEs, links with their physics, and SAEs; instead of --kme-a-port, --kme-b-port, --sae, --rate,"
-                            + " --pool, --profile and --answer")
+            description = "KMEs, links with their physics, and SAEs; instead of --kme-a-port, --kme-b-port,"
+                    + " --kme-a-psk-port, --kme-b-psk-port, --sae, --rate, --pool, --profile and --answer")
     private @Nullable Path topologyFile;
 
     @Option(names = "--scenario", paramLabel = "FILE", description = "Faults on a timeline")

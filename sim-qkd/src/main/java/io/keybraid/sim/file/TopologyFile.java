@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads a topology file: KMEs, links with or without physics, and SAEs (docs/simulator.md). */
 public final class TopologyFile {
 
     private static final Set<String> SECTIONS = Set.of("kmes", "links", "saes");
-    private static final Set<String> KME = Set.of("port", "profile", "relays", "answers");
+    private static final Set<String> KME = Set.of("port", "psk-port", "profile", "relays", "answers");
     private static final Set<String> LINK = Set.of("between", "km", "device", "time-scale", "rate", "store", "start");
     private static final Set<String> DEVICE = Set.of(
             "preset",
@@ -97,9 +98,13 @@ public final class TopologyFile {
         }
         long port = kme.whole("port", 0);
         try {
-            kmes.add(new KmeSite(id, Math.clamp(port, -1, 100_000), profile, kme.yes("relays", true)));
+            KmeSite site = new KmeSite(
+                    id, Math.clamp(port, -1, 100_000), profile, kme.yes("relays", true), OptionalInt.empty());
+            kmes.add(kme.has("psk-port") ? site.withPskPort(Math.clamp(kme.whole("psk-port", 0), -1, 100_000)) : site);
         } catch (IllegalArgumentException e) {
-            mistakes.add(kme.placeOf("port"), String.valueOf(e.getMessage()));
+            mistakes.add(
+                    kme.placeOf(String.valueOf(e.getMessage()).contains("PSK") ? "psk-port" : "port"),
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.keybraid.sim.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.keybraid.sim.kme.KmeRefusal;
 import io.keybraid.sim.profile.Certificates;
@@ -29,8 +30,11 @@ final class CallerCertificate {
 
     private CallerCertificate() {}
 
-    /** Refuses a certificate that has none of the three. */
-    static SaeId saeId(HttpsExchange exchange, Certificates how) throws KmeRefusal {
+    /** Refuses a certificate that has none of the three. Where TLS went without certificates, the connection itself says who calls. */
+    static SaeId saeId(HttpExchange any, Certificates how) throws KmeRefusal {
+        if (!(any instanceof HttpsExchange exchange)) {
+            return new SaeId(any.getPrincipal().getUsername());
+        }
         try {
             X509Certificate certificate =
                     (X509Certificate) exchange.getSSLSession().getPeerCertificates()[0];

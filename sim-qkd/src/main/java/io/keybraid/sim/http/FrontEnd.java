@@ -2,7 +2,6 @@ package io.keybraid.sim.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpsExchange;
 import io.keybraid.sim.fault.FaultKind;
 import io.keybraid.sim.kme.KeyDelivery;
 import io.keybraid.sim.kme.KeyDelivery.Way;
@@ -60,7 +59,7 @@ public abstract class FrontEnd implements HttpHandler {
     @Override
     public final void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Call call = new Call((HttpsExchange) exchange);
+            Call call = new Call(exchange);
             try (Answer answer = call.answered()) {
                 desk.journal().answered(call.record(answer));
                 sender.send(exchange, answer, call.befallen);
@@ -71,11 +70,11 @@ public abstract class FrontEnd implements HttpHandler {
     /** One request on its way to its answer. */
     protected final class Call {
 
-        private final HttpsExchange exchange;
+        private final HttpExchange exchange;
         private String caller = "";
         private Befallen befallen = Befallen.NOTHING;
 
-        private Call(HttpsExchange exchange) {
+        private Call(HttpExchange exchange) {
             this.exchange = exchange;
         }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Where the certificates and private keys lie: {@code ca.crt}, and for each KME and SAE {@code name.crt} and
- * {@code name.key} (PKCS#8), all PEM.
+ * {@code name.key} (PKCS#8), all PEM; where there are ports for it, {@code name.psk} of each SAE, in hexadecimal digits.
  */
 public record Pki(Path directory) {
 
@@ -30,6 +30,11 @@ public record Pki(Path directory) {
     /** Of a KME or SAE. */
     public Path certificate(String name) {
         return directory.resolve(name + ".crt");
+    }
+
+    /** Of an SAE, for TLS with a preshared key; only its owner may read it. */
+    public Path presharedKey(String name) {
+        return directory.resolve(name + ".psk");
     }
 
     /** Of a KME or SAE; only its owner may read it. */

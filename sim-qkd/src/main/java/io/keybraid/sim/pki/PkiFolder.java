@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class PkiFolder {
             }
             for (String sae : names.saes()) {
                 ensureSae(sae, authority);
+            }
+            for (String sae : names.preshared()) {
+                if (!Files.exists(pki.presharedKey(sae))) {
+                    PskFile.create(pki.presharedKey(sae), random);
+                }
             }
             return pki;
         } catch (IOException e) {
@@ -104,6 +110,24 @@ public final class PkiFolder {
 
     private static List<String> certified(Certificates how, List<String> hosts) {
         return how.commonNameOnly() ? List.of() : hosts;
+    }
+
+    /** By the names of their SAEs; the caller wipes them. */
+    public Map<String, byte[]> presharedKeys(List<String> saes) throws SimulatorException {
+        Map<String, byte[]> keys = new LinkedHashMap<>();
+        for (String sae : saes) {
+            try {
+                keys.put(sae, PskFile.read(pki.presharedKey(sae)));
+            } catch (IOException e) {
+                keys.values().forEach(key -> Arrays.fill(key, (byte) 0));
+                throw new SimulatorException(
+                        Reason.STATE,
+                        pki.presharedKey(sae) + " cannot be used: " + e.getMessage(),
+                        "remove it; the simulator then makes it anew",
+                        e);
+            }
+        }
+        return keys;
     }
 
     Pki pki() {

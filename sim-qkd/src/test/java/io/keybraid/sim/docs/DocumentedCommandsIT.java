@@ -40,7 +40,8 @@ class DocumentedCommandsIT {
 
     @Test
     void theShellLinesRunOneAfterTheOther() throws Exception {
-        assumeTrue(hasCurl(), "curl is not installed");
+        assumeTrue(runs("curl", "--version"), "curl is not installed");
+        assumeTrue(runs("openssl", "version"), "openssl is not installed");
         String printed = start();
         List<String> blocks = Page.read().blocks("sh");
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
@@ -50,7 +51,8 @@ class DocumentedCommandsIT {
         Files.writeString(
                 file,
                 script.replace("127.0.0.1:8443", "127.0.0.1:" + port(printed, "kme-a"))
-                        .replace("127.0.0.1:8444", "127.0.0.1:" + port(printed, "kme-b")));
+                        .replace("127.0.0.1:8444", "127.0.0.1:" + port(printed, "kme-b"))
+                        .replace("127.0.0.1:8453", "127.0.0.1:" + port(printed, "\\n")));
         String said = output(new ProcessBuilder("sh", file.toString()));
 
         String[] parts = said.split("====\n", -1);
@@ -62,6 +64,7 @@ class DocumentedCommandsIT {
         assertThat(said)
                 .contains("stall 2s at kme-b on dec_keys, 3 times", "eavesdropper 0.1 at kme-a--kme-b")
                 .contains("\"id\":", "\"cleared\":\"all\"", "keybraid_sim_link_up")
+                .contains("HTTP/1.1 200", "\"localSystemID\":\"sae-alice\"")
                 .doesNotContainPattern("\"message\":\"[^\"]|\"problem\"");
     }
 
@@ -91,6 +94,8 @@ class DocumentedCommandsIT {
                         "--kme-a-port",
                         "0",
                         "--kme-b-port",
+                        "0",
+                        "--kme-a-psk-port",
                         "0")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -111,9 +116,9 @@ class DocumentedCommandsIT {
         return port.group(1);
     }
 
-    private static boolean hasCurl() throws InterruptedException {
+    private static boolean runs(String... command) throws InterruptedException {
         try {
-            return new ProcessBuilder("curl", "--version")
+            return new ProcessBuilder(command)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keybraid.sim.profile.KmeProfile;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class TopologyTest {
         assertThat(triangle.kmes()).hasSize(3);
         Topology chain = new Topology(List.of(A, B, C), List.of(link(A, B), link(B, C)), saes);
         assertThat(chain.links()).hasSize(2);
-        KmeSite closed = new KmeSite("kme-b", 0, KmeProfile.STANDARD, false);
+        KmeSite closed = new KmeSite("kme-b", 0, KmeProfile.STANDARD, false, OptionalInt.empty());
         assertThatThrownBy(() -> new Topology(List.of(A, closed, C), List.of(link(A, B), link(B, C)), saes))
                 .hasMessage("no link joins kme-a and kme-c");
     }

@@ -3,6 +3,8 @@ package io.keybraid.plugin.skip;
 import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
 import io.keybraid.plugin.skip.HttpAnswer.NotHttpException;
+import io.keybraid.plugin.skip.PskTls.PskRefusedException;
+import io.keybraid.plugin.skip.PskTls.UnusableFileException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -51,6 +53,16 @@ record CallFailure(Provider provider, String what, Duration time, boolean keyMay
                         Reason.BAD_MESSAGE,
                         "answered " + what + " with something that is not HTTP/1.1, or too long",
                         "check 'provider': is that a Key Provider of SKIP?");
+            case PskRefusedException psk ->
+                told(
+                        Reason.NOT_AUTHORISED,
+                        "and we share no key (TLS: " + psk.getMessage() + ")",
+                        "compare 'psk-identity' and the key in 'psk-file' with what the provider's operator has");
+            case UnusableFileException file ->
+                told(
+                        Reason.UNAVAILABLE,
+                        "was not asked: " + file.getMessage(),
+                        file.mistake().advice());
             case SSLException tls -> tls(tls);
             default -> brokenOff(e);
         };

@@ -3,8 +3,6 @@ package io.keybraid.plugin.skip;
 import io.keybraid.api.Assurance;
 import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.SourceConfig;
-import io.keybraid.plugin.tls.RenewableIdentity;
-import io.keybraid.plugin.tls.TlsFiles;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,10 +47,7 @@ record Provider(
                 host.replaceAll("^\\[|\\]$", ""),
                 url.getPort() < 0 ? HTTPS : url.getPort(),
                 url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", ""),
-                new CertificateTls(RenewableIdentity.load(new TlsFiles(
-                        config.file(SkipSettings.CERTIFICATE),
-                        config.file(SkipSettings.PRIVATE_KEY),
-                        config.file(SkipSettings.CA)))),
+                ProviderTls.read(config),
                 Arrays.stream(Assurance.values())
                         .filter(one -> one.label().equals(assurance))
                         .findFirst()

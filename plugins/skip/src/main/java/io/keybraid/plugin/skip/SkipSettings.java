@@ -11,6 +11,8 @@ final class SkipSettings {
     static final String CERTIFICATE = "certificate";
     static final String PRIVATE_KEY = "private-key";
     static final String CA = "ca";
+    static final String PSK_IDENTITY = "psk-identity";
+    static final String PSK_FILE = "psk-file";
     static final String ASSURANCE = "assurance";
     static final String TIMEOUT = "timeout";
     static final String GRACE = "grace";
@@ -20,10 +22,15 @@ final class SkipSettings {
     static final List<Setting> OF_SOURCE = List.of(
             Setting.required(
                     PROVIDER, Kind.URL, "where our Key Provider answers, such as https://provider-a.example:8443"),
-            Setting.required(
+            Setting.optional(
                     CERTIFICATE, Kind.FILE, "our certificate, with those between it and the provider's CA (PEM)"),
-            Setting.required(PRIVATE_KEY, Kind.FILE, "the certificate's key (PEM, without a passphrase)"),
-            Setting.required(CA, Kind.FILE, "the CA, or several, that the provider's certificate comes from (PEM)"),
+            Setting.optional(PRIVATE_KEY, Kind.FILE, "the certificate's key (PEM, without a passphrase)"),
+            Setting.optional(CA, Kind.FILE, "the CA, or several, that the provider's certificate comes from (PEM)"),
+            Setting.optional(
+                    PSK_IDENTITY,
+                    Kind.TEXT,
+                    "instead of the three: the name of the key that we share with the provider"),
+            Setting.optional(PSK_FILE, Kind.FILE, "that key, in hexadecimal digits"),
             Setting.choice(
                     ASSURANCE,
                     List.of("classical", "post-quantum", "qkd"),

@@ -12,6 +12,8 @@ import io.keybraid.sim.SimulatorOptions;
 import io.keybraid.sim.http.RequestRecord;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.profile.KmeProfile;
+import io.keybraid.sim.topology.KmeSite;
+import io.keybraid.sim.topology.Topology;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,19 @@ final class SimulatedProviders implements AutoCloseable {
     }
 
     SimulatedProviders(Path folder, KmeProfile profile) throws SimulatorException {
-        simulator = Simulator.start(SimulatorOptions.in(folder).withProfile(profile));
+        this(SimulatorOptions.in(folder).withProfile(profile));
+    }
+
+    private SimulatedProviders(SimulatorOptions options) throws SimulatorException {
+        simulator = Simulator.start(options);
+    }
+
+    /** With a port each for TLS with a preshared key. */
+    static SimulatedProviders withPresharedKeys(Path folder) throws SimulatorException {
+        SimulatorOptions plain = SimulatorOptions.in(folder);
+        Topology pair = plain.topology();
+        List<KmeSite> kmes = pair.kmes().stream().map(kme -> kme.withPskPort(0)).toList();
+        return new SimulatedProviders(plain.withTopology(new Topology(kmes, pair.links(), pair.saes())));
     }
 
     Simulator simulator() {
@@ -43,6 +57,17 @@ final class SimulatedProviders implements AutoCloseable {
         settings.put("certificate", simulator.pki().certificate(system).toString());
         settings.put("private-key", simulator.pki().privateKey(system).toString());
         settings.put("ca", provider.ca().toString());
+        return settings;
+    }
+
+    /** The same at the port for a preshared key. */
+    Map<String, Object> presharedSettings(String kme) {
+        SimulatedKme provider = simulator.kme(kme);
+        String system = provider.saes().getFirst().value();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("provider", provider.pskUrl().orElseThrow().toString());
+        settings.put("psk-identity", system);
+        settings.put("psk-file", simulator.pki().presharedKey(system).toString());
         return settings;
     }
 
