@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -45,8 +46,13 @@ class DocumentedCommandsIT {
         String printed = start();
         List<String> blocks = Page.read().blocks("sh");
         assertThat(blocks).hasSizeGreaterThanOrEqualTo(6);
-        String script = "set -e\n" + "keybraid() { shift; '" + JAVA + "'" + OPTIONS + "\"$CLASS_PATH\" "
-                + Main.class.getName() + " \"$@\"; }\n" + String.join("echo ====\n", blocks);
+        Path keybraid = directory.resolve("keybraid");
+        Files.writeString(
+                keybraid,
+                "#!/bin/sh\nshift\nexec '" + JAVA + "'" + OPTIONS + "\"$CLASS_PATH\" " + Main.class.getName()
+                        + " \"$@\"\n");
+        Files.setPosixFilePermissions(keybraid, PosixFilePermissions.fromString("rwx------"));
+        String script = "set -e\nPATH=\"$PWD:$PATH\"\n" + String.join("echo ====\n", blocks);
         Path file = directory.resolve("script");
         Files.writeString(
                 file,
@@ -58,6 +64,7 @@ class DocumentedCommandsIT {
         String[] parts = said.split("====\n", -1);
         assertThat(parts).hasSameSizeAs(blocks);
         List<String> byHand = parts[0].lines().toList();
+        assertThat(parts[parts.length - 1]).startsWith("{\"source_KME_ID\":\"kme-a\"");
         assertThat(byHand).hasSize(3);
         assertThat(byHand.get(0)).contains("\"simulated\":true");
         assertThat(byHand.get(1)).startsWith("{\"keys\":[{\"key_ID\":\"").isEqualTo(byHand.get(2));
