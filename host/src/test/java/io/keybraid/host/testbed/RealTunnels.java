@@ -2,6 +2,7 @@ package io.keybraid.host.testbed;
 
 import static org.awaitility.Awaitility.await;
 
+import io.keybraid.host.channel.LinkStatus;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.demo.DemoNamespaces.End;
@@ -135,6 +136,20 @@ public final class RealTunnels implements AutoCloseable {
 
     public Host leftHost() {
         return left;
+    }
+
+    public Host rightHost() {
+        return right;
+    }
+
+    /** A host's link to the other. */
+    public Optional<LinkStatus> status(Host host) {
+        return host.channels().status(host == left ? rightPin : leftPin);
+    }
+
+    /** Whether it is the left host that begins rounds, and brings a dead session back. */
+    public boolean leftInitiates(int number) {
+        return left(number).initiator().orElseThrow();
     }
 
     public TunnelView left(int number) {

@@ -1,0 +1,212 @@
+package io.keybraid.host.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keybraid.host.channel.LinkStatus;
+import io.keybraid.host.daemon.Host;
+import io.keybraid.host.demo.DemoNamespaces.End;
+import io.keybraid.host.message.SessionState;
+import io.keybraid.host.testbed.Detour;
+import io.keybraid.host.testbed.RealTunnels;
+import io.keybraid.host.testbed.TunnelWords;
+import io.keybraid.host.testbed.UdpProbes;
+import io.keybraid.host.testbed.WireGuardTestbed;
+import io.keybraid.host.wireguard.InterfaceSnapshot;
+import io.keybraid.host.wireguard.PeerState;
+import io.keybraid.host.wireguard.WireGuardException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions of wireguard-go that die, and are brought back. */
+class RecoveryLongIT {
+
+    private static final int TUNNELS = 8;
+    private static final int CASES = 20;
+    private static final int MOST_BATCHES = 8;
+    /** Each way: a hundred milliseconds there and back. */
+    private static final Duration FAR = Duration.ofMillis(50);
+    /** WireGuard tries every five seconds: so long with no handshake is no chance. */
+    private static final Duration LOCKED = Duration.ofSeconds(20);
+
+    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final String KICKED = "the peer was removed and added again";
+
+    @TempDir
+    private Path folder;
+
+    private final TunnelWords words = new TunnelWords();
+    private final List<Detour> detours = new ArrayList<>();
+    private final List<UdpProbes> probes = new ArrayList<>();
+    private RealTunnels tunnels;
+
+    @AfterEach
+    void close() throws Exception {
+        words.close();
+        for (UdpProbes one : probes) {
+            one.close();
+        }
+        if (tunnels != null) {
+            tunnels.close();
+        }
+        for (Detour detour : detours) {
+            detour.close();
+        }
+    }
+
+    private void start(int perSecond) throws Exception {
+        WireGuardTestbed.skipWithoutTools();
+        tunnels = RealTunnels.createOrSkip(folder, TUNNELS);
+        tunnels.start();
+        for (int i = 0; i < TUNNELS; i++) {
+            WireGuardTestbed bed = tunnels.bed(i);
+            detours.add(Detour.between(bed, FAR));
+            bed.run(
+                    bed.left(),
+                    Duration.ofSeconds(20),
+                    "ping",
+                    "-n",
+                    "-c",
+                    "1",
+                    "-W",
+                    "15",
+                    bed.right().tunnelAddress());
+            probes.add(bed.probes(bed.left(), bed.right(), perSecond));
+            probes.add(bed.probes(bed.right(), bed.left(), perSecond));
+        }
+    }
+
+    @Test
+    void sessionsInLockstepAreBackWithin2SecondsOfTheControlPath() throws Exception {
+        start(200);
+        List<Duration> back = new ArrayList<>();
+        for (int batch = 0; batch < MOST_BATCHES && back.size() < CASES; batch++) {
+            back.addAll(batch());
+        }
+        back.sort(Comparator.naturalOrder());
+        System.out.println("lockstep: " + back.size() + " of " + back.size() + " back, after "
+                + back.stream().map(time -> time.toMillis() + " ms").collect(Collectors.joining(", ")));
+        assertThat(back).hasSizeGreaterThanOrEqualTo(CASES);
+    }
+
+    /** Cuts the control path, kills all sessions, mends it, and tells how long the dead ones took to come back after that. */
+    private Collection<Duration> batch() throws Exception {
+        await().atMost(SOON).until(() -> tunnels.all().allMatch(this::isWell));
+        Instant began = Instant.now();
+        tunnels.cable().cut();
+        killAll();
+        Thread.sleep(LOCKED);
+        List<Integer> dead =
+                tunnels.all().filter(i -> handshake(i).isEmpty()).boxed().toList();
+        System.out.println("lockstep: " + dead.size() + " of " + TUNNELS + " dead for " + LOCKED.toSeconds() + " s");
+        assertThat(kicks(began)).as("without a control path nobody kicks").isEmpty();
+
+        tunnels.cable().mend();
+        await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> isLinked(tunnels.leftHost()) && isLinked(tunnels.rightHost()));
+        List<Integer> stillDead =
+                dead.stream().filter(i -> handshake(i).isEmpty()).toList();
+        Map<Integer, Duration> back = awaitBack(stillDead, System.nanoTime());
+        System.out.println("lockstep: " + back);
+        assertThat(back.keySet()).containsExactlyInAnyOrderElementsOf(stillDead);
+        assertThat(back.values()).allMatch(time -> time.compareTo(Duration.ofSeconds(2)) <= 0);
+        assertThat(kicks(began))
+                .hasSameElementsAs(stillDead.stream()
+                        .map(i -> (tunnels.leftInitiates(i) ? "left-" : "right-") + i)
+                        .toList())
+                .doesNotHaveDuplicates();
+        return back.values();
+    }
+
+    /** And both hosts saw so: a session that is kicked again before that counts as one that the first kick did not help. */
+    private boolean isWell(int number) {
+        return tunnels.isInStep(number)
+                && tunnels.left(number).session().state() == SessionState.ALIVE
+                && tunnels.right(number).session().state() == SessionState.ALIVE;
+    }
+
+    /** At both ends in the same moment, one tunnel after the other: their handshakes cross on the long way, again and again. */
+    private void killAll() throws Exception {
+        for (int i = 0; i < TUNNELS; i++) {
+            WireGuardTestbed bed = tunnels.bed(i);
+            CyclicBarrier together = new CyclicBarrier(2);
+            Thread one = killer(together, bed.left(), bed.right());
+            Thread other = killer(together, bed.right(), bed.left());
+            one.join();
+            other.join();
+        }
+    }
+
+    private Thread killer(CyclicBarrier together, End end, End other) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                together.await();
+                tunnels.wireguard().kick(end.interfaceName(), other.publicKey());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Map<Integer, Duration> awaitBack(List<Integer> dead, long since) throws Exception {
+        Map<Integer, Duration> back = new TreeMap<>();
+        long end = since + Duration.ofSeconds(30).toNanos();
+        while (back.size() < dead.size() && System.nanoTime() < end) {
+            for (int i : dead) {
+                if (!back.containsKey(i) && handshake(i).isPresent()) {
+                    back.put(i, Duration.ofNanos(System.nanoTime() - since));
+                }
+            }
+            Thread.sleep(5);
+        }
+        return back;
+    }
+
+    /** At both ends; empty if one has none. */
+    private Optional<Instant> handshake(int number) {
+        End left = tunnels.bed(number).left();
+        End right = tunnels.bed(number).right();
+        return handshake(left, right).flatMap(here -> handshake(right, left));
+    }
+
+    private Optional<Instant> handshake(End end, End other) {
+        try (InterfaceSnapshot snapshot = tunnels.wireguard().read(end.interfaceName())) {
+            return snapshot.peer(other.publicKey()).flatMap(PeerState::latestHandshake);
+        } catch (WireGuardException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isLinked(Host host) {
+        return tunnels.status(host)
+                .filter(link -> link.state() == LinkStatus.State.UP)
+                .isPresent();
+    }
+
+    /** The ends that brought a session back since then, each as often as it did. */
+    private List<String> kicks(Instant since) {
+        return tunnels.all()
+                .boxed()
+                .flatMap(i -> Stream.of("left-" + i, "right-" + i))
+                .flatMap(name -> words.warnings(name, since).stream()
+                        .filter(line -> line.text().contains(KICKED))
+                        .map(line -> name))
+                .toList();
+    }
+}
