@@ -20,7 +20,16 @@ final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer
     /** In bytes; with what is around it, less than one message holds. */
     private static final int MOST = 60_000;
 
-    private record Attribute(int type, MemorySegment value) {}
+    private record Attribute(int type, MemorySegment value) {
+
+        void putInto(MessageBuilder message) {
+            if (type == WireGuardNumbers.PEER_ALLOWEDIPS) {
+                message.putNestedCopy(type, value);
+            } else {
+                message.putCopy(type, value);
+            }
+        }
+    }
 
     private final Arena arena = Arena.ofConfined();
     private final List<WireGuardKey> present = new ArrayList<>();
@@ -120,14 +129,14 @@ final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer
     void putInto(MessageBuilder message) {
         int nest = message.beginNest(0);
         message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted);
-        first.forEach(attribute -> message.putCopy(attribute.type(), attribute.value()));
+        first.forEach(attribute -> attribute.putInto(message));
         message.putNumber(WireGuardNumbers.PEER_FLAGS, WireGuardNumbers.PEER_F_REPLACE_ALLOWEDIPS)
                 .endNest(nest);
         for (Attribute more : rest) {
             int next = message.beginNest(0);
-            message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted)
-                    .putCopy(more.type(), more.value())
-                    .endNest(next);
+            message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted);
+            more.putInto(message);
+            message.endNest(next);
         }
     }
 

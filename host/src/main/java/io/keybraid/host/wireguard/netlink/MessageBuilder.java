@@ -81,6 +81,11 @@ final class MessageBuilder {
         return this;
     }
 
+    /** The same of one that holds others: the kernel refuses it without its flag, which {@link Attributes#type} hides. */
+    MessageBuilder putNestedCopy(int attribute, MemorySegment value) {
+        return putCopy(attribute | NLA_F_NESTED, value);
+    }
+
     /** Begins an attribute that holds others; {@link #endNest} takes what this gives. */
     int beginNest(int attribute) {
         int start = end;

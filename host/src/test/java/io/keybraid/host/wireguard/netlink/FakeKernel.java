@@ -24,6 +24,7 @@ final class FakeKernel implements NetlinkChannel {
     static final int FAMILY = 0x23;
 
     static final int ENOMEM = 12;
+    static final int EINVAL = 22;
 
     /** What a peer is set to, as the attributes' bytes. */
     private static final class Peer {
@@ -165,7 +166,7 @@ final class FakeKernel implements NetlinkChannel {
             return dump(sequence);
         }
         for (Attribute peer : attributes(wrap(device.get(8)))) {
-            int refusal = set(attributes(wrap(peer.value)));
+            int refusal = peer.nested ? set(attributes(wrap(peer.value))) : EINVAL;
             if (refusal != 0) {
                 return List.of(error(sequence, -refusal, 0, new byte[0]));
             }
@@ -192,6 +193,9 @@ final class FakeKernel implements NetlinkChannel {
         peer.presharedKey = values.getOrDefault(2, peer.presharedKey);
         peer.endpoint = values.getOrDefault(4, peer.endpoint);
         peer.keepalive = values.containsKey(5) ? wrap(values.get(5)).getShort(0) : peer.keepalive;
+        if (attributes.stream().anyMatch(attribute -> attribute.type == 9 && !attribute.nested)) {
+            return EINVAL;
+        }
         if (values.containsKey(9)) {
             List<byte[]> networks = new ArrayList<>(peer.allowedIps);
             attributes(wrap(values.get(9))).forEach(network -> networks.add(network.value));
@@ -308,7 +312,8 @@ final class FakeKernel implements NetlinkChannel {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
-    private record Attribute(int type, byte[] value) {}
+    /** Nested: whether it says of itself that it holds others. The kernel refuses one that should and does not. */
+    private record Attribute(int type, boolean nested, byte[] value) {}
 
     private static List<Attribute> attributes(ByteBuffer from) {
         List<Attribute> found = new ArrayList<>();
@@ -316,7 +321,8 @@ final class FakeKernel implements NetlinkChannel {
             int length = Short.toUnsignedInt(from.getShort(at));
             byte[] value = new byte[length - 4];
             from.get(at + 4, value);
-            found.add(new Attribute(from.getShort(at + 2) & 0x3fff, value));
+            int type = from.getShort(at + 2);
+            found.add(new Attribute(type & 0x3fff, (type & 0x8000) != 0, value));
             at += (length + 3) & ~3;
         }
         return found;
