@@ -1,0 +1,2 @@
+/** Input from seeded generators, by the million. */
+package io.keybraid.host.fuzz;
