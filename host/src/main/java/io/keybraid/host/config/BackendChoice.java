@@ -8,6 +8,8 @@ public enum BackendChoice {
     UAPI,
     /** The kernel's own WireGuard, through generic netlink. */
     NETLINK,
+    /** The program wg of wireguard-tools. */
+    WG,
     /** No WireGuard at all: for the demo and for tests. */
     MEMORY
 }

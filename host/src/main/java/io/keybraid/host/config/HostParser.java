@@ -142,8 +142,8 @@ final class HostParser {
     private WireGuardConfig wireGuard() {
         Optional<Section> section = root.section("wireguard");
         section.ifPresent(known -> known.knowing(new LinkedHashSet<>(List.of("backend", "socket-directory"))));
-        BackendChoice backend = section.flatMap(
-                        known -> known.optional("backend", Values.choice(List.of("auto", "uapi", "netlink", "memory"))))
+        BackendChoice backend = section.flatMap(known ->
+                        known.optional("backend", Values.choice(List.of("auto", "uapi", "netlink", "wg", "memory"))))
                 .map(word -> BackendChoice.valueOf(word.toUpperCase(Locale.ROOT)))
                 .orElse(BackendChoice.AUTO);
         Path directory = section.flatMap(known -> known.optional("socket-directory", values::path))

@@ -9,6 +9,7 @@ import io.keybraid.host.wireguard.ChosenBackend;
 import io.keybraid.host.wireguard.InterfaceSurvey;
 import io.keybraid.host.wireguard.SharedBackend;
 import io.keybraid.host.wireguard.WireGuardBackend;
+import io.keybraid.host.wireguard.command.WgBackend;
 import io.keybraid.host.wireguard.memory.MemoryBackend;
 import io.keybraid.host.wireguard.memory.MemoryEther;
 import io.keybraid.host.wireguard.netlink.NetlinkBackend;
@@ -32,12 +33,19 @@ public final class Backends {
     public static WireGuardBackend open(WireGuardConfig wireGuard) {
         Path sockets = wireGuard.socketDirectory();
         return switch (wireGuard.backend()) {
-            case AUTO ->
-                new ChosenBackend(new InterfaceSurvey(sockets), new UapiBackend(sockets), new NetlinkBackend(sockets));
+            case AUTO -> chosen(sockets);
             case UAPI -> new UapiBackend(sockets);
             case NETLINK -> new NetlinkBackend(sockets);
+            case WG -> new WgBackend(sockets);
             case MEMORY -> new MemoryBackend(new MemoryEther(InstantSource.system()));
         };
+    }
+
+    private static ChosenBackend chosen(Path sockets) {
+        WgBackend wg = new WgBackend(sockets);
+        Optional<WireGuardBackend> kernel =
+                NetlinkBackend.isPossible() ? Optional.of(new NetlinkBackend(sockets)) : Optional.empty();
+        return new ChosenBackend(new InterfaceSurvey(sockets), new UapiBackend(sockets), kernel, wg, wg::canRead);
     }
 
     /** Interfaces and peers as the configuration's tunnels have them, in this ether. */

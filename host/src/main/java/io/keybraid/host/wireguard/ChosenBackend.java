@@ -5,27 +5,48 @@ import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Chooses for each interface, at every call, by what is there: the kernel's way where the kernel has a WireGuard interface
  * of this name in our network namespace, otherwise the socket's. So an interface may be replaced by one of the other kind
- * while a host runs. A kernel interface comes first because a socket may be left over from a process that has ended.
+ * while a host runs. A kernel interface comes first because a socket may be left over from a process that has ended. The
+ * last resort is for an interface of the kernel's where we can open no netlink socket, and for one of which we see nothing
+ * while it can read it. Where nobody can, the socket's way says what is missing.
  */
 public final class ChosenBackend implements WireGuardBackend {
 
     private final InterfaceSurvey survey;
     private final WireGuardBackend sockets;
-    private final WireGuardBackend kernel;
+    private final Optional<WireGuardBackend> kernel;
+    private final WireGuardBackend lastResort;
+    private final Predicate<InterfaceName> lastResortReads;
 
-    /** Closes both with itself. */
-    public ChosenBackend(InterfaceSurvey survey, WireGuardBackend sockets, WireGuardBackend kernel) {
+    /**
+     * Closes all with itself.
+     *
+     * @param kernel empty where this process can open no netlink socket
+     * @param lastResortReads whether the last resort can read an interface
+     */
+    public ChosenBackend(
+            InterfaceSurvey survey,
+            WireGuardBackend sockets,
+            Optional<WireGuardBackend> kernel,
+            WireGuardBackend lastResort,
+            Predicate<InterfaceName> lastResortReads) {
         this.survey = Objects.requireNonNull(survey);
         this.sockets = Objects.requireNonNull(sockets);
         this.kernel = Objects.requireNonNull(kernel);
+        this.lastResort = Objects.requireNonNull(lastResort);
+        this.lastResortReads = Objects.requireNonNull(lastResortReads);
     }
 
     private WireGuardBackend chosen(InterfaceName name) {
-        return survey.isKernelInterface(name) ? kernel : sockets;
+        if (survey.isKernelInterface(name)) {
+            return kernel.orElse(lastResort);
+        }
+        return survey.hasSocket(name) || !lastResortReads.test(name) ? sockets : lastResort;
     }
 
     @Override
@@ -56,6 +77,7 @@ public final class ChosenBackend implements WireGuardBackend {
     @Override
     public void close() {
         sockets.close();
-        kernel.close();
+        kernel.ifPresent(WireGuardBackend::close);
+        lastResort.close();
     }
 }

@@ -27,6 +27,8 @@ class ChosenBackendTest {
     private Path sockets;
     private final Told uapi = new Told("uapi");
     private final Told netlink = new Told("netlink");
+    private final Told wg = new Told("wg");
+    private boolean wgReads;
     private ChosenBackend chosen;
 
     /** Remembers what it was told. */
@@ -70,7 +72,25 @@ class ChosenBackendTest {
     void makeAMachine() throws IOException {
         interfaces = Files.createDirectory(machine.resolve("net"));
         sockets = Files.createDirectory(machine.resolve("sockets"));
-        chosen = new ChosenBackend(new InterfaceSurvey(sockets, interfaces), uapi, netlink);
+        chosen = new ChosenBackend(
+                new InterfaceSurvey(sockets, interfaces), uapi, Optional.of(netlink), wg, name -> wgReads);
+    }
+
+    @Test
+    void theLastResortIsForAnInterfaceThatItAloneSees() throws Exception {
+        wgReads = true;
+        useIt();
+        assertThat(wg.calls).containsExactly("read", "install", "kick");
+        Files.createFile(sockets.resolve("wg0.sock"));
+        assertThat(chosen.name(NAME)).isEqualTo("uapi");
+    }
+
+    @Test
+    void theLastResortIsForTheKernelsWhereNoNetlinkSocketCanBeOpened() throws Exception {
+        kernelInterface("wireguard");
+        ChosenBackend without = new ChosenBackend(
+                new InterfaceSurvey(sockets, interfaces), uapi, Optional.empty(), wg, name -> wgReads);
+        assertThat(without.name(NAME)).isEqualTo("wg");
     }
 
     @Test
@@ -132,6 +152,7 @@ class ChosenBackendTest {
         chosen.close();
         assertThat(uapi.calls).containsExactly("close");
         assertThat(netlink.calls).containsExactly("close");
+        assertThat(wg.calls).containsExactly("close");
     }
 
     private void useIt() throws WireGuardException {
