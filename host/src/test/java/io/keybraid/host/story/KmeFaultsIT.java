@@ -189,17 +189,28 @@ class KmeFaultsIT {
 
     /** The lenient tunnel: both ends have a new key of what the policy allows, are alarmed at what it lacks, and the end that failed says why. */
     private static void assertGoesOnWithoutQkd(End failed, long before) throws Exception {
-        until(() -> hosts.isIdle(Kind.LENIENT) && hosts.epoch(Kind.LENIENT) > before);
+        until(() -> {
+            boolean over = hosts.isIdle(Kind.LENIENT) && hosts.epoch(Kind.LENIENT) > before;
+            boolean told = failure(Kind.LENIENT, failed).isPresent();
+            if (over && !told) {
+                // On a busy machine the other end's KME was too slow as well, and was left out first.
+                hosts.ask(Kind.LENIENT);
+            }
+            return over
+                    && told
+                    && hosts.ends().stream().allMatch(end -> degraded(end).isPresent());
+        });
         assertThat(hosts.used(Kind.LENIENT)).containsExactly("pq");
         assertThat(hosts.endsAreEqual(Kind.LENIENT)).isTrue();
         for (End end : hosts.ends()) {
-            assertThat(alarm(Kind.LENIENT, end, Alarm.Kind.DEGRADED)
-                            .orElseThrow()
-                            .problem())
-                    .contains("is braided without qkd;");
+            assertThat(degraded(end).orElseThrow().problem()).contains("is braided without qkd;");
             assertThat(roundAlarm(Kind.LENIENT, end)).isEmpty();
         }
         assertSays(failure(Kind.LENIENT, failed).orElseThrow());
+    }
+
+    private static Optional<Alarm> degraded(End end) {
+        return alarm(Kind.LENIENT, end, Alarm.Kind.DEGRADED);
     }
 
     private static void assertSays(StrandFailure failure) {

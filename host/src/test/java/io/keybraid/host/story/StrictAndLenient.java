@@ -122,7 +122,7 @@ final class StrictAndLenient implements AutoCloseable {
         Arrays.stream(Kind.values()).forEach(this::ask);
     }
 
-    private void ask(Kind kind) {
+    void ask(Kind kind) {
         kind.at(paris()).rotate(false);
     }
 
