@@ -45,10 +45,8 @@ final class CheckCommand implements Callable<Integer> {
         HostConfig parsed = ConfigParser.parse(config.file());
         CheckReport report =
                 new CheckReport(spec.commandLine().getOut(), spec.commandLine().getErr());
-        report.good(
-                "configuration",
-                parsed.file() + ", tunnels: "
-                        + String.join(", ", parsed.tunnels().keySet()));
+        String tunnels = String.join(", ", parsed.tunnels().keySet());
+        report.good("configuration", parsed.file() + (tunnels.isEmpty() ? ", no tunnel yet" : ", tunnels: " + tunnels));
         warn(report, parsed.warnings());
         report.attempt(() -> identity(parsed, report));
         report.attempt(() -> sources(parsed, report));
@@ -66,11 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     private static void sources(HostConfig config, CheckReport report) throws OperatorException {
         try (ConfiguredSources sources = ConfiguredSources.open(config, InstantSource.system(), new SecureRandom())) {
             for (OpenSource source : sources.all()) {
-                report.good(
-                        "source " + source.name(),
-                        source.keySource().algorithm() + ", "
-                                + source.keySource().assurance().label() + ", by "
-                                + source.plugin().name() + " " + source.plugin().version());
+                report.good("source " + source.name(), source.inWords());
             }
             warn(report, sources.warnings());
         }

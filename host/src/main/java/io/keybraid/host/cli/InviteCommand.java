@@ -3,15 +3,12 @@ package io.keybraid.host.cli;
 import io.keybraid.host.invite.Invitation;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.problem.OperatorException;
-import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code keybraid invite}: prints the text alone, for scripts, and the rest to standard error. */
@@ -35,16 +32,12 @@ final class InviteCommand implements Callable<Integer> {
     @Mixin
     private InterfaceOption interfaceOption = new InterfaceOption();
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "HOST:PORT",
-            description =
-                    "Where the peer can dial this host, such as berlin.example:7432. Without, this host must dial.")
-    private @Nullable String endpoint;
+    @Mixin
+    private EndpointOption endpoint = new EndpointOption();
 
     @Override
     public Integer call() throws OperatorException {
-        Optional<HostPort> place = endpoint == null ? Optional.empty() : Optional.of(place(endpoint));
+        Optional<HostPort> place = endpoint.place();
         Setup setup = Setup.at(config.file());
         OwnInterface own = OwnInterface.read(interfaceOption.name(), setup.config());
         Invitation invitation = new Invitation(setup.identity().pin(), own.key(), place);
@@ -56,24 +49,5 @@ final class InviteCommand implements Callable<Integer> {
                 "type at the peer: keybraid join TEXT; it must show the same fingerprint there. The text is no secret.");
         err.flush();
         return 0;
-    }
-
-    private static HostPort place(String written) throws OperatorException {
-        try {
-            HostPort place = HostPort.parse(written);
-            if (place.port() != 0) {
-                return place;
-            }
-        } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
-        throw wrong("nobody can be dialled at port 0");
-    }
-
-    private static OperatorException wrong(String problem) {
-        return new OperatorException(
-                Reason.USAGE,
-                "--endpoint: " + problem,
-                "write it like 192.0.2.1:7432, berlin.example:7432 or [2001:db8::1]:7432");
     }
 }

@@ -1,14 +1,21 @@
 package io.keybraid.host.cli;
 
 import io.keybraid.host.config.AddedTunnel;
+import io.keybraid.host.config.BadConfigException;
+import io.keybraid.host.config.ConfigDraft;
 import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.config.NewSource;
+import io.keybraid.host.daemon.ConfiguredSources;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.invite.Invitation;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,10 +34,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
-        footer = {"  keybraid join 0GVMN0CT-…", "  keybraid join --interface wg0 --name paris-berlin 0GVMN0CT-…"})
+        footer = {
+            "  keybraid join 0GVMN0CT-…",
+            "  keybraid join --interface wg0 --name paris-berlin 0GVMN0CT-…",
+            "  keybraid join --set qkd.peer-sae=sae-bob 0GVMN0CT-…"
+        })
 final class JoinCommand implements Callable<Integer> {
-
-    private static final String NEW_SOURCE = "pq";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,9 +56,13 @@ final class JoinCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "NAME",
-            defaultValue = NEW_SOURCE,
-            description = "The configured source to braid from, the same at both ends. Default: ${DEFAULT-VALUE}.")
-    private String source = NEW_SOURCE;
+            split = ",",
+            description =
+                    "A source to braid from, the same at both ends; several times for several. Default: all there are.")
+    private List<String> sources = new ArrayList<>();
+
+    @Mixin
+    private SettingsOption settings = new SettingsOption();
 
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What 'keybraid invite' printed at the peer.")
     private List<String> text = new ArrayList<>();
@@ -66,31 +79,42 @@ final class JoinCommand implements Callable<Integer> {
                     "this is the invitation of this host itself",
                     "give what 'keybraid invite' printed at the peer");
         }
-        HostConfig written = write(setup, tunnel(invitation, own));
-        tell(invitation, own, written);
+        AddedTunnel tunnel = tunnel(invitation, own, setup);
+        ConfigDraft draft =
+                setup.config().isPresent() ? tunnel.addedTo(setup.file()) : tunnel.addedTo(setup.newConfig("join"));
+        check(draft, tunnel.name());
+        draft.write();
+        tell(invitation, own, draft.config());
         return 0;
     }
 
-    private AddedTunnel tunnel(Invitation invitation, OwnInterface own) {
+    private AddedTunnel tunnel(Invitation invitation, OwnInterface own, Setup setup) throws OperatorException {
+        Set<String> there =
+                setup.config().map(config -> config.sources().keySet()).orElse(Set.of(NewSource.POST_QUANTUM.name()));
         return new AddedTunnel(
                 name == null ? own.name().value() : name,
                 own.name(),
                 invitation.key(),
                 invitation.identity(),
                 invitation.endpoint(),
-                source);
+                settings.of(sources.isEmpty() ? there : sources));
     }
 
-    private static HostConfig write(Setup setup, AddedTunnel tunnel) throws OperatorException {
-        return setup.config().isPresent()
-                ? tunnel.addTo(setup.file())
-                : tunnel.writeNew(setup.file(), setup.identityFile(), setup.state(), Home.plugins());
+    /** What the plugins have to say to it, before anything is written. */
+    private static void check(ConfigDraft draft, String tunnel) throws OperatorException {
+        try {
+            ConfiguredSources.open(draft.config(), InstantSource.system(), new SecureRandom())
+                    .close();
+        } catch (BadConfigException e) {
+            throw SettingsOption.inWordsOfTheLine(e, "tunnels." + tunnel + ".sources");
+        }
     }
 
     private void tell(Invitation invitation, OwnInterface own, HostConfig written) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("fingerprint: " + invitation.fingerprint());
         out.println("written to " + written.file());
+        new NextSteps(written.file()).afterJoin(written.adminSocket()).forEach(out::println);
         out.flush();
         ErrorPrinter errors = new ErrorPrinter(spec.commandLine().getErr(), Terminal.ofThisProcess());
         if (!own.peers().contains(invitation.key())) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             CheckCommand.class,
             IdentityCommand.class,
+            InitCommand.class,
             InviteCommand.class,
             JoinCommand.class,
             PluginsCommand.class,
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  keybraid demo                    all of it on this machine, nothing needed",
-            "  keybraid identity new            makes this host's identity",
+            "  keybraid init                    a configuration to begin with",
             "  keybraid invite                  what a peer must know of this host, as a text for 'join'",
             "  keybraid run                     the host, with /etc/keybraid/keybraid.yaml",
             "  keybraid COMMAND --help          the options of a command",

@@ -2,6 +2,7 @@ package io.keybraid.host.cli;
 
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.config.NewConfig;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
@@ -35,6 +36,11 @@ record Setup(Path file, Optional<HostConfig> config) {
 
     Path state() {
         return folder().equals(INSTALLED) ? Path.of("/var/lib/keybraid") : folder().resolve("state");
+    }
+
+    /** For where there is none yet. */
+    NewConfig newConfig(String writer) throws OperatorException {
+        return NewConfig.of(file, writer, identityFile(), state(), Home.plugins());
     }
 
     /** Made if there is none yet. */

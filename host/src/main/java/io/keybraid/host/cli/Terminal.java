@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who reads what this process prints.
+ * Who reads what this process prints, and answers.
  *
+ * @param in whether standard input is a terminal, so that there is somebody to ask
  * @param out whether standard output is a terminal
  * @param err whether standard error is one
  * @param colourWanted whether the reader has not asked for plain text (NO_COLOR, TERM=dumb)
  */
-record Terminal(boolean out, boolean err, boolean colourWanted) {
+record Terminal(boolean in, boolean out, boolean err, boolean colourWanted) {
 
     /** Nobody: a pipe or a file. */
-    static final Terminal NONE = new Terminal(false, false, false);
+    static final Terminal NONE = new Terminal(false, false, false, false);
 
     /** As the launcher says; Java alone cannot tell one stream from the other, so without it all is plain. */
     static Terminal ofThisProcess() {
@@ -24,7 +25,7 @@ record Terminal(boolean out, boolean err, boolean colourWanted) {
         List<String> streams = List.of(told.split(","));
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
-        return new Terminal(streams.contains("out"), streams.contains("err"), !plain);
+        return new Terminal(streams.contains("in"), streams.contains("out"), streams.contains("err"), !plain);
     }
 
     boolean colourOut() {

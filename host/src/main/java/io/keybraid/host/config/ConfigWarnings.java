@@ -21,7 +21,11 @@ final class ConfigWarnings {
     }
 
     void look(Path file, Optional<HostPort> web, Set<String> sources, Collection<TunnelConfig> tunnels) {
-        unusedSources(sources, tunnels);
+        if (tunnels.isEmpty()) {
+            noTunnel();
+        } else {
+            unusedSources(sources, tunnels);
+        }
         web.filter(address -> !isLoopback(address)).ifPresent(this::openWeb);
         writableFile(file);
     }
@@ -37,6 +41,14 @@ final class ConfigWarnings {
                         "name it under the sources of a tunnel, or take it out");
             }
         }
+    }
+
+    private void noTunnel() {
+        warnings.add(
+                root.key("tunnels"),
+                "tunnels",
+                "there is none yet",
+                "'keybraid invite' tells the other end of this host, and 'keybraid join' adds the tunnel to it");
     }
 
     private static boolean isLoopback(HostPort address) {

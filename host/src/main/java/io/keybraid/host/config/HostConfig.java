@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param plugins where plugins come from
  * @param wireGuard how WireGuard is spoken to
  * @param sources by name, in the order of the file
- * @param tunnels by name, in the order of the file, at least one
+ * @param tunnels by name, in the order of the file
  * @param warnings what is not wrong but should be looked at, in the order of the file
  */
 public record HostConfig(

@@ -12,6 +12,12 @@ import io.keybraid.api.KeySource;
  */
 public record OpenSource(String name, LoadedPlugin plugin, KeySource keySource) {
 
+    /** What it is, in a few words for people. */
+    public String inWords() {
+        return keySource.algorithm() + ", " + keySource.assurance().label() + ", by " + plugin.name() + " "
+                + plugin.version();
+    }
+
     /** Whether the plugin can examine what its source depends on. */
     public boolean isExaminable() {
         return keySource instanceof FencedSource fenced && fenced.isExaminable();

@@ -51,12 +51,14 @@ class MainTest {
 
     @Test
     void coloursErrorsOnATerminalOnly() {
-        Terminal terminal = new Terminal(true, true, true);
+        Terminal terminal = new Terminal(false, true, true, true);
         assertThat(CommandRun.of(terminal, "xyzzy").err()).startsWith("\u001b[");
         assertThat(CommandRun.of("xyzzy").err()).doesNotContain("\u001b");
-        assertThat(CommandRun.of(new Terminal(true, false, true), "xyzzy").err())
+        assertThat(CommandRun.of(new Terminal(false, true, false, true), "xyzzy")
+                        .err())
                 .doesNotContain("\u001b");
-        assertThat(CommandRun.of(new Terminal(true, true, false), "xyzzy").err())
+        assertThat(CommandRun.of(new Terminal(false, true, true, false), "xyzzy")
+                        .err())
                 .doesNotContain("\u001b");
     }
 }

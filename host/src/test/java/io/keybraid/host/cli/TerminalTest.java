@@ -9,9 +9,9 @@ class TerminalTest {
 
     @Test
     void believesTheLauncher() {
-        assertThat(Terminal.of("out,err", Map.of())).isEqualTo(new Terminal(true, true, true));
-        assertThat(Terminal.of(",err", Map.of())).isEqualTo(new Terminal(false, true, true));
-        assertThat(Terminal.of("", Map.of())).isEqualTo(new Terminal(false, false, true));
+        assertThat(Terminal.of("in,out,err", Map.of())).isEqualTo(new Terminal(true, true, true, true));
+        assertThat(Terminal.of(",err", Map.of())).isEqualTo(new Terminal(false, false, true, true));
+        assertThat(Terminal.of("", Map.of())).isEqualTo(new Terminal(false, false, false, true));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +62,7 @@ class AddedTunnelTest {
                 WireGuardKey.parse("TrMvSoP4jYQlY6RIzBgbssQqY3vxI2Pi+y71lOWWXX0="),
                 IdentityPin.parse(PIN),
                 Optional.of(HostPort.parse("berlin.example:7432")),
-                source);
+                Map.of(source, Map.of()));
     }
 
     private Path file(String text) throws IOException {
@@ -71,7 +73,7 @@ class AddedTunnelTest {
     void standsBehindTheLastAndNothingElseIsTouched() throws Exception {
         Path file = file(HEAD + FIRST + TAIL);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-        HostConfig after = tunnel("second", "pq").addTo(file);
+        HostConfig after = addTo(file, tunnel("second", "pq"));
         assertThat(Files.readString(file)).isEqualTo(HEAD + FIRST + ADDED + TAIL);
         assertThat(ConfigParser.parse(file)).isEqualTo(after);
         assertThat(after.tunnels()).containsOnlyKeys("first", "second");
@@ -84,7 +86,7 @@ class AddedTunnelTest {
     @Test
     void standsAtTheEndOfAFileWithoutALastLineEnd() throws Exception {
         Path file = file((HEAD + FIRST).stripTrailing());
-        tunnel("second", "pq").addTo(file);
+        addTo(file, tunnel("second", "pq"));
         assertThat(Files.readString(file)).isEqualTo(HEAD + FIRST + ADDED);
     }
 
@@ -105,25 +107,84 @@ class AddedTunnelTest {
                         + PIN + "\", sources: { pq: {} } } }\n";
         Path file = file(HEAD + flow);
         assertThatExceptionOfType(OperatorException.class)
-                .isThrownBy(() -> tunnel("second", "pq").addTo(file))
+                .isThrownBy(() -> tunnel("second", "pq").addedTo(file))
                 .satisfies(e -> assertThat(e.hint()).contains("  second:\n    interface: wg1\n"));
         assertThat(Files.readString(file)).isEqualTo(HEAD + flow);
+    }
+
+    private NewConfig newConfig(Path file) {
+        return NewConfig.of(
+                file, "join", folder.resolve("identity.pem"), folder.resolve("state"), folder.resolve("plugins"));
     }
 
     @Test
     void comesWithAWholeFileWhereThereIsNone() throws Exception {
         Path file = folder.resolve("new/keybraid.yaml");
-        HostConfig config = tunnel("second", "pq")
-                .writeNew(file, folder.resolve("identity.pem"), folder.resolve("state"), folder.resolve("plugins"));
-        assertThat(ConfigParser.parse(file)).isEqualTo(config);
-        assertThat(config.warnings()).isEmpty();
+        ConfigDraft draft = tunnel("second", "pq").addedTo(newConfig(file));
+        assertThat(file).doesNotExist();
+        draft.write();
+        assertThat(ConfigParser.parse(file)).isEqualTo(draft.config());
+        assertThat(draft.config().warnings()).isEmpty();
         assertThat(Files.readString(file)).contains("# This host's private identity.");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatExceptionOfType(OperatorException.class)
+                .isThrownBy(draft::write)
+                .withMessageContaining("exists already, and is left as it is");
+    }
+
+    @Test
+    void isTheFirstInAFileThatHasNone() throws Exception {
+        Path file = folder.resolve("keybraid.yaml");
+        ConfigDraft empty = newConfig(file).draft();
+        empty.write();
+        assertThat(empty.config().tunnels()).isEmpty();
+        assertThat(empty.config().warnings()).singleElement().asString().endsWith(": tunnels: there is none yet");
+        addTo(file, tunnel("first", "pq"));
+        HostConfig both =
+                addTo(file, tunnel("second", "pq"), WireGuardKey.parse("xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="));
+        assertThat(both.tunnels()).containsOnlyKeys("first", "second");
+        assertThat(Files.readString(file)).startsWith(newConfig(file).text().replace("tunnels: {}\n", "tunnels:\n"));
+    }
+
+    @Test
+    void carriesSettingsOfItsSourcesHoweverTheyAreWritten() throws Exception {
+        Path file = file(HEAD + FIRST);
+        Map<String, List<String>> settings =
+                Map.of("peer-sae", List.of("a: \"b\" # {c} \\d"), "several", List.of("one", "two, three"));
+        AddedTunnel tunnel = tunnel("second", "pq");
+        HostConfig after = addTo(
+                file,
+                new AddedTunnel(
+                        tunnel.name(),
+                        tunnel.interfaceName(),
+                        tunnel.peer(),
+                        tunnel.identity(),
+                        tunnel.endpoint(),
+                        Map.of("pq", settings)));
+        assertThat(after.tunnels().get("second").sources().get("pq").settings())
+                .isEqualTo(Map.of("peer-sae", "a: \"b\" # {c} \\d", "several", List.of("one", "two, three")));
+    }
+
+    private static HostConfig addTo(Path file, AddedTunnel tunnel) throws OperatorException {
+        return addTo(file, tunnel, tunnel.peer());
+    }
+
+    private static HostConfig addTo(Path file, AddedTunnel tunnel, WireGuardKey peer) throws OperatorException {
+        ConfigDraft draft = new AddedTunnel(
+                        tunnel.name(),
+                        tunnel.interfaceName(),
+                        peer,
+                        tunnel.identity(),
+                        tunnel.endpoint(),
+                        tunnel.sources())
+                .addedTo(file);
+        draft.write();
+        return draft.config();
     }
 
     private static void assertRefused(Path file, AddedTunnel tunnel, String words) {
         assertThatExceptionOfType(OperatorException.class)
-                .isThrownBy(() -> tunnel.addTo(file))
+                .isThrownBy(() -> tunnel.addedTo(file))
                 .withMessageContaining(words);
     }
 }
