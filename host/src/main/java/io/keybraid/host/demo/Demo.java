@@ -132,8 +132,9 @@ public final class Demo implements AutoCloseable {
         view.line("  hosts    paris and berlin, joined by TLS 1.3 with X25519MLKEM768 and ML-DSA-65 on port "
                 + hosts.paris().listening().getFirst().getPort());
         view.line("  plugins  "
-                + hosts.paris().sources().plugins().plugins().stream()
-                        .map(plugin -> plugin.jar().getFileName().toString())
+                + hosts.paris().sources().all().stream()
+                        .map(source -> source.plugin().jar().getFileName().toString())
+                        .distinct()
                         .sorted()
                         .collect(Collectors.joining(", ")));
         if (folder.stays()) {

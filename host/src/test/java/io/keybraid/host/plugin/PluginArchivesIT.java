@@ -68,7 +68,7 @@ class PluginArchivesIT {
         try (PluginHost host = PluginHost.load(folder, Map.of())) {
             assertThat(host.plugins())
                     .extracting(LoadedPlugin::name)
-                    .containsExactly("etsi014", "file", "mlkem", "skip", "x25519")
+                    .containsExactly("etsi014", "file", "mlkem", "oqs", "pkcs11", "skip", "x25519")
                     .hasSize(before.size());
             for (LoadedPlugin plugin : host.plugins()) {
                 assertThat(plugin.file())
@@ -81,6 +81,8 @@ class PluginArchivesIT {
                             "etsi014", List.of(Assurance.QKD),
                             "file", List.of(Assurance.STATIC),
                             "mlkem", List.of(Assurance.POST_QUANTUM),
+                            "oqs", List.of(Assurance.POST_QUANTUM),
+                            "pkcs11", List.of(Assurance.STATIC),
                             "skip", List.of(Assurance.CLASSICAL, Assurance.POST_QUANTUM, Assurance.QKD),
                             "x25519", List.of(Assurance.CLASSICAL)));
         }

@@ -89,16 +89,17 @@ public final class TwoHosts implements AutoCloseable {
     private Simulator kmes;
     private final Path qkd;
     private String more = "";
+    private String declared = "";
     // Handshakes are dated back, so that no rotation waits until one is two seconds old.
     private final MemoryEther ether = new MemoryEther(() -> Instant.now().minusSeconds(10), Duration.ofSeconds(5));
     private final End paris;
     private final End berlin;
     private String sources = """
-              qkd:       { plugin: etsi014, kme: "%s", sae: %s, certificate: "%s", private-key: "%s", ca: "%s" }
+              qkd:       { plugin: etsi014, kme: "%1$s", sae: %2$s, certificate: "%3$s", private-key: "%4$s", ca: "%5$s" }
               pq:        { plugin: mlkem }
               classical: { plugin: x25519 }
             """;
-    private String used = "{ qkd: { peer-sae: %s }, pq: {}, classical: {} }";
+    private String used = "{ qkd: { peer-sae: %1$s }, pq: {}, classical: {} }";
     private String require = "all(qkd, pq)";
     private Duration every = Duration.ofSeconds(1);
 
@@ -154,10 +155,25 @@ public final class TwoHosts implements AutoCloseable {
         return this;
     }
 
-    /** The tunnel's sources from the next start on, as YAML flow; {@code %s} stands for the peer's SAE. */
+    /** The tunnel's sources from the next start on, as YAML flow; {@code %1$s} stands for the peer's SAE. */
     public TwoHosts using(String strands) {
         used = strands;
         return this;
+    }
+
+    /**
+     * Further sources of both ends from the next start on, as YAML, each a line; their files are looked for in the end's folder.
+     * {@code %1$s} to {@code %5$s} stand for the end's KME: where it is, our SAE, its certificate, its key, the CA.
+     */
+    public TwoHosts declaring(String declarations) {
+        declared = declarations.stripIndent().indent(2);
+        return this;
+    }
+
+    /** The same, and no others. */
+    public TwoHosts declaringOnly(String declarations) {
+        sources = "";
+        return declaring(declarations);
     }
 
     public End paris() {
@@ -203,12 +219,13 @@ public final class TwoHosts implements AutoCloseable {
             throws IOException {
         String text = "identity: identity.pem\nlisten: [\"127.0.0.1:0\"]\nstate: state\n"
                 + "plugins: { directory: \"" + plugins() + "\" }\nwireguard: { backend: memory }\nsources:\n"
-                + sources.formatted(
-                        kmes.kme(kme).url(),
-                        sae,
-                        kmes.pki().certificate(sae),
-                        kmes.pki().privateKey(sae),
-                        kmes.pki().ca())
+                + (sources + declared)
+                        .formatted(
+                                kmes.kme(kme).url(),
+                                sae,
+                                kmes.pki().certificate(sae),
+                                kmes.pki().privateKey(sae),
+                                kmes.pki().ca())
                 + "tunnels:\n  " + TUNNEL + ":\n    interface: wg0\n    peer: \"" + peer.key + "\"\n    public-key: \""
                 + end.key + "\"\n    identity: \"" + peer.pin + "\"\n"
                 + dial.map(port -> "    endpoint: \"127.0.0.1:" + port + "\"\n").orElse("")
