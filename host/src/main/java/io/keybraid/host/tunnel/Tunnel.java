@@ -13,7 +13,6 @@ import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.round.Event;
 import io.keybraid.host.round.StrandFailure;
 import io.keybraid.host.round.StrandSet;
-import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
 import java.util.List;
@@ -243,15 +242,16 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
+    /** From a reading that is shared: at the start every tunnel of an interface asks. If it was a little old, the next look tells. */
     private WireGuardKey ownKey() throws WireGuardException {
-        try (InterfaceSnapshot snapshot = around.backend().read(settings.interfaceName())) {
-            return snapshot.publicKey()
-                    .orElseThrow(() -> new WireGuardException(
-                            WireGuardException.Cause.NO_INTERFACE,
-                            "the interface " + settings.interfaceName() + " has no private key yet",
-                            "configure it: wg set " + settings.interfaceName() + " private-key FILE",
-                            null));
-        }
+        return around.backend()
+                .handshakes(settings.interfaceName())
+                .own()
+                .orElseThrow(() -> new WireGuardException(
+                        WireGuardException.Cause.NO_INTERFACE,
+                        "the interface " + settings.interfaceName() + " has no private key yet",
+                        "configure it: wg set " + settings.interfaceName() + " private-key FILE",
+                        null));
     }
 
     /** The journal failed: what is durable is in doubt, so everything begins anew from it, as after a crash. */

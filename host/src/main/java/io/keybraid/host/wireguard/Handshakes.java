@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * Which peers an interface has, and when each last completed a handshake. Holds no secret.
  *
+ * @param own the interface's own public key; empty where it has no private key yet
  * @param latest by the peers' public keys; empty for a peer that had none
  */
-public record Handshakes(Map<WireGuardKey, Optional<Instant>> latest) {
+public record Handshakes(Optional<WireGuardKey> own, Map<WireGuardKey, Optional<Instant>> latest) {
 
     public Handshakes {
+        Objects.requireNonNull(own);
         latest = Map.copyOf(latest);
     }
 
@@ -23,7 +25,7 @@ public record Handshakes(Map<WireGuardKey, Optional<Instant>> latest) {
         Map<WireGuardKey, Optional<Instant>> latest =
                 HashMap.newHashMap(snapshot.peers().size());
         snapshot.peers().forEach((key, peer) -> latest.put(key, peer.latestHandshake()));
-        return new Handshakes(latest);
+        return new Handshakes(snapshot.publicKey(), latest);
     }
 
     public boolean has(WireGuardKey peer) {

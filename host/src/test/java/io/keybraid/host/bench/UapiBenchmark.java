@@ -10,7 +10,12 @@ import io.keybraid.host.wireguard.WireGuardException;
 import io.keybraid.host.wireguard.uapi.InterfaceSetup;
 import io.keybraid.host.wireguard.uapi.PeerSetup;
 import io.keybraid.host.wireguard.uapi.UapiBackend;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +55,9 @@ public class UapiBenchmark {
     private Map<WireGuardKey, PresharedKey> even;
     private Map<WireGuardKey, PresharedKey> odd;
     private boolean turn;
+    private SocketChannel bare;
+    private ByteBuffer request;
+    private final ByteBuffer answer = ByteBuffer.allocateDirect(256);
 
     @Setup
     public void makeAnInterface() throws Exception {
@@ -67,6 +75,12 @@ public class UapiBenchmark {
                         Optional.empty());
             }
         }
+        bare = SocketChannel.open(
+                UnixDomainSocketAddress.of(bed.socketDirectory().resolve(name + ".sock")));
+        String peer = even.keySet().iterator().next().toHex();
+        byte[] text = ("set=1\npublic_key=" + peer + "\nupdate_only=true\npreshared_key=" + "5a".repeat(32) + "\n\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        request = ByteBuffer.allocateDirect(text.length).put(text);
     }
 
     private Map<WireGuardKey, PresharedKey> keys(String word) {
@@ -82,6 +96,14 @@ public class UapiBenchmark {
         backend.install(name, turn ? even : odd);
     }
 
+    /** A preshared key for one peer, told by bytes made beforehand and not read back: what wireguard-go and a socket take by themselves. */
+    @Benchmark
+    public int bareWrite() throws IOException {
+        bare.write(request.rewind());
+        bare.read(answer.clear());
+        return answer.position();
+    }
+
     /** One reading of the whole interface: what a host does every interval. */
     @Benchmark
     public int read() throws WireGuardException {
@@ -91,7 +113,8 @@ public class UapiBenchmark {
     }
 
     @TearDown
-    public void takeItAway() {
+    public void takeItAway() throws IOException {
+        bare.close();
         backend.close();
         bed.close();
         even.values().forEach(PresharedKey::close);

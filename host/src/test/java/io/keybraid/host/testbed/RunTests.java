@@ -3,6 +3,7 @@ package io.keybraid.host.testbed;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -13,7 +14,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs tests by the names of their classes where no Maven is. A test that is skipped counts as one that failed. */
+/** Runs tests by the names of their classes, or such as {@code Class#method}, where no Maven is. A test that is skipped counts as one that failed. */
 public final class RunTests {
 
     private RunTests() {}
@@ -21,9 +22,7 @@ public final class RunTests {
     /** Ends with 0 if there were tests and all of them passed. */
     public static void main(String... classes) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(classes)
-                        .map(DiscoverySelectors::selectClass)
-                        .toList())
+                .selectors(Arrays.stream(classes).map(RunTests::selector).toList())
                 .build();
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, summary, new Told());
@@ -40,6 +39,10 @@ public final class RunTests {
                 && result.getTestsSucceededCount() == result.getTestsFoundCount()
                 && result.getTotalFailureCount() == 0;
         System.exit(good ? 0 : 1);
+    }
+
+    private static DiscoverySelector selector(String name) {
+        return name.contains("#") ? DiscoverySelectors.selectMethod(name) : DiscoverySelectors.selectClass(name);
     }
 
     /** A line for each test. */
