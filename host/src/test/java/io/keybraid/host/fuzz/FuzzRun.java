@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * One run of a generator: how many inputs, and which. {@code -Dkeybraid.fuzz.inputs=10000000} makes every run long, {@code
+ * One run of a generator: how many inputs, and which. {@code -Dkeybraid.fuzz.times=50} makes every run so many times as long, {@code
  * -Dkeybraid.fuzz.seed=N} another one.
  */
 public final class FuzzRun {
@@ -19,12 +19,12 @@ public final class FuzzRun {
     private FuzzRun() {}
 
     /**
-     * Tries so many inputs, or as many as were asked for.
+     * Tries so many inputs, or so many times as many as were asked for.
      *
      * @return the share of them that was understood
      */
     public static double run(String name, long usual, Trial trial) throws Exception {
-        long inputs = Long.getLong("keybraid.fuzz.inputs", usual);
+        long inputs = usual * Long.getLong("keybraid.fuzz.times", 1);
         SplittableRandom random = new SplittableRandom(SEED);
         long began = System.nanoTime();
         long understood = 0;

@@ -149,6 +149,20 @@ class FileJournalDamageTest {
     }
 
     @Test
+    void aJournalOfWhichBothHeadersAreDamagedIsRefused() {
+        int half = FileHeader.LENGTH / 2;
+        for (int at = 0; at < half; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            damaged[half + (at * 7 + 3) % half] ^= 0x10;
+            assertThatExceptionOfType(OperatorException.class)
+                    .as("byte %s of the first", at)
+                    .isThrownBy(() -> found(damaged))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STATE));
+        }
+    }
+
+    @Test
     void withoutTheMarkOnlyTheVeryLastSaveMayGoUnnoticed() throws OperatorException {
         disk.remove(Mark.FILE);
         Frame.Placed end = frames().getLast();
