@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Others change what Keybraid put into WireGuard, with the tools they have: six tunnels of wireguard-go, each changed in another
  * way, all at once.
  */
-class DriftIT {
+class DriftLongIT {
 
     private static final int WG_SET = 0;
     private static final int SETCONF = 1;
