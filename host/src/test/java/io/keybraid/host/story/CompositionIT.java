@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,16 @@ class CompositionIT {
 
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final InterfaceName SECOND = new InterfaceName("wg1");
+
+    /** Two tunnels: declarations, the first one's sources and policy, the settings of the second. */
+    private static final Pattern PAGE = Pattern.compile("""
+            \\n    sources:
+            (?<sources>(?:      .+\\n)+)    tunnels:
+                  paris-berlin:
+                    sources: (?<used>.+)
+                    require: "(?<require>.+)"
+                  second:
+            (?<second>(?:        .+\\n)+)""");
 
     @TempDir
     private Path folder;
@@ -77,13 +89,15 @@ class CompositionIT {
 
     @Test
     void oneTunnelTakesTwoOfAPluginAndTheOtherNoneOfThese() throws Exception {
-        hosts.declaring(
-                        "strong: { plugin: mlkem, parameter-set: ML-KEM-1024 }\nprime: { plugin: oqs, algorithm: sntrup761 }")
-                .using("{ pq: {}, strong: {} }")
-                .requiring("all(pq, strong)")
+        Matcher page = PAGE.matcher(
+                Files.readString(Path.of(System.getProperty("keybraid.root"), "docs", "sources", "README.md")));
+        assertThat(page.find()).as("two tunnels in docs/sources/README.md").isTrue();
+        hosts.declaringOnly(page.group("sources"))
+                .using(page.group("used"))
+                .requiring(page.group("require"))
                 .start();
-        addSecond(hosts.paris(), hosts.berlin());
-        addSecond(hosts.berlin(), hosts.paris());
+        addSecond(hosts.paris(), hosts.berlin(), page.group("second"));
+        addSecond(hosts.berlin(), hosts.paris(), page.group("second"));
 
         await().atMost(LONG)
                 .until(() -> hosts.paris().view().epoch() >= 2
@@ -98,7 +112,7 @@ class CompositionIT {
         }
     }
 
-    private static void addSecond(End end, End other) throws Exception {
+    private static void addSecond(End end, End other, String settings) throws Exception {
         end.wires().addInterface(SECOND, second(end.key()));
         end.wires().addPeer(SECOND, second(other.key()));
         Path file = end.folder().resolve("keybraid.yaml");
@@ -111,10 +125,13 @@ class CompositionIT {
                     peer: "%s"
                     public-key: "%s"
                     identity: "%s"
-                    sources: { classical: {}, prime: {} }
-                    require: "all(prime, classical)"
-                    rotate-every: 1s
-                """.formatted(SECOND.value(), second(other.key()), second(end.key()), other.pin()));
+                %s    rotate-every: 1s
+                """.formatted(
+                                        SECOND.value(),
+                                        second(other.key()),
+                                        second(end.key()),
+                                        other.pin(),
+                                        settings.indent(-4)));
         AdminClient.ask(end.host().config().adminSocket(), AdminRequest.of("reload"), LONG);
     }
 
