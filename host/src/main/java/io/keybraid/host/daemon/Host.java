@@ -15,6 +15,7 @@ import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.status.TunnelStatus;
+import io.keybraid.host.tunnel.HeldMessages;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.web.WebServer;
@@ -112,7 +113,8 @@ public final class Host implements AutoCloseable {
         PeerChannels channels = PeerChannels.start(ChannelSettings.listeningOn(config.listen()), identity, hub);
         closing.add(channels::close);
         hub.attach(channels);
-        Surroundings around = new Surroundings(new SharedBackend(backend), journal, hub, timers, clock, random);
+        Surroundings around = new Surroundings(
+                new SharedBackend(backend), journal, hub, HeldMessages.ofThisProcess(), timers, clock, random);
         RunningTunnels tunnels = new RunningTunnels(config, sourcesInForce, identity.pin(), around, hub, channels);
         closing.add(tunnels::close);
         Host host = new Host(identity, channels, hub.questions(), backend, tunnels, timers, clock.instant(), closing);
@@ -180,6 +182,11 @@ public final class Host implements AutoCloseable {
                 + states.entrySet().stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey().label())
                         .collect(Collectors.joining(", "));
+    }
+
+    /** The configuration in force with what it opened, at one moment: two calls may tell of two. */
+    RunningTunnels.Setup setup() {
+        return tunnels.now();
     }
 
     /** The one in force. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,9 +46,8 @@ final class HostAnswers implements AdminAnswers {
     public JsonNode answer(AdminRequest request) throws OperatorException, InterruptedException {
         return switch (request.command()) {
             case "status" -> StatusJson.write(StatusReport.of(host, clock.instant()));
-            case "examine" ->
-                DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), true));
-            case "look" -> DoctorJson.write(new RunningExamination(host, clock).look(tunnels(request.tunnel()), false));
+            case "examine" -> examine(request.tunnel(), true);
+            case "look" -> examine(request.tunnel(), false);
             case "reload" -> reload();
             case "rotate" -> rotate(request.tunnel(), false, false);
             case "rotate-reset" -> rotate(request.tunnel(), true, false);
@@ -58,6 +58,11 @@ final class HostAnswers implements AdminAnswers {
                         "the running host does not know the command '" + request.command() + "'",
                         "use the keybraid of the version that runs, " + Software.version());
         };
+    }
+
+    private JsonNode examine(Optional<String> name, boolean probe) throws OperatorException, InterruptedException {
+        RunningTunnels.Setup setup = host.setup();
+        return DoctorJson.write(new RunningExamination(host, clock).look(setup, tunnels(setup, name), probe));
     }
 
     private JsonNode reload() throws OperatorException {
@@ -83,7 +88,7 @@ final class HostAnswers implements AdminAnswers {
     private JsonNode rotate(Optional<String> name, boolean resetGranted, boolean prove)
             throws OperatorException, InterruptedException {
         List<Asked> asked = new ArrayList<>();
-        for (Tunnel tunnel : tunnels(name)) {
+        for (Tunnel tunnel : tunnels(host.setup(), name)) {
             asked.add(new Asked(tunnel, tunnel.view()));
             tunnel.rotate(resetGranted);
         }
@@ -109,13 +114,13 @@ final class HostAnswers implements AdminAnswers {
         }
     }
 
-    private Collection<Tunnel> tunnels(Optional<String> name) throws OperatorException {
+    private static Collection<Tunnel> tunnels(RunningTunnels.Setup setup, Optional<String> name)
+            throws OperatorException {
         if (name.isEmpty()) {
-            return host.tunnels();
+            return setup.tunnels().values();
         }
-        List<String> known =
-                host.tunnels().stream().map(tunnel -> tunnel.settings().name()).toList();
-        return List.of(host.tunnel(name.get())
+        Set<String> known = setup.tunnels().keySet();
+        return List.of(Optional.ofNullable(setup.tunnels().get(name.get()))
                 .orElseThrow(() -> new OperatorException(
                         Reason.USAGE,
                         "there is no tunnel '" + name.get() + "'",
@@ -128,12 +133,17 @@ final class HostAnswers implements AdminAnswers {
     private record Asked(Tunnel tunnel, TunnelView before) {
 
         boolean isOver() {
-            return rotated() || hindrance().isPresent();
+            return replaced() || rotated() || hindrance().isPresent();
+        }
+
+        /** By a reload that changed or removed it; what takes its place was not asked. */
+        private boolean replaced() {
+            return tunnel.view().phase() == TunnelView.Phase.CLOSED;
         }
 
         private boolean rotated() {
             TunnelView now = tunnel.view();
-            return now.epoch() != before.epoch() && now.phase() == TunnelView.Phase.IN_STEP;
+            return now.epoch() != before.epoch() && (now.phase() == TunnelView.Phase.IN_STEP || replaced());
         }
 
         /** What stands in the way, if it is not from before, or of a kind that waiting does not mend. */
@@ -160,14 +170,22 @@ final class HostAnswers implements AdminAnswers {
                 result.put("proven", rotated() && now.isLive());
             }
             if (!rotated()) {
-                Alarm why = hindrance()
-                        .orElse(new Alarm(
-                                Alarm.Kind.ROUND,
-                                "no rotation within " + ROTATE_LIMIT.toSeconds() + " s",
-                                "see 'keybraid status'"));
+                Alarm why = hindrance().orElse(unanswered());
                 result.put("problem", why.problem()).put("advice", why.advice());
             }
             return result;
+        }
+
+        private Alarm unanswered() {
+            return replaced()
+                    ? new Alarm(
+                            Alarm.Kind.ROUND,
+                            "a reload took the tunnel's place meanwhile",
+                            "see 'keybraid status'; the tunnel rotates by itself, or 'keybraid rotate' again")
+                    : new Alarm(
+                            Alarm.Kind.ROUND,
+                            "no rotation within " + ROTATE_LIMIT.toSeconds() + " s",
+                            "see 'keybraid status'");
         }
     }
 }

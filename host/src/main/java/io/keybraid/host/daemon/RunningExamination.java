@@ -31,21 +31,24 @@ record RunningExamination(Host host, InstantSource clock) {
             SourceProbes sources,
             Instant at) {}
 
-    /** @param probe whether to ask the sources too */
-    HostFacts look(Collection<Tunnel> tunnels, boolean probe) throws InterruptedException {
+    /**
+     * @param setup the one in force, with these tunnels: another may take its place meanwhile
+     * @param probe whether to ask the sources too
+     */
+    HostFacts look(RunningTunnels.Setup setup, Collection<Tunnel> tunnels, boolean probe) throws InterruptedException {
         List<Asked> asked = new ArrayList<>();
         for (Tunnel tunnel : tunnels) {
             TunnelConfig config = Objects.requireNonNull(
-                    host.config().tunnels().get(tunnel.settings().name()));
+                    setup.config().tunnels().get(tunnel.settings().name()));
             TunnelLook look =
                     new TunnelLook(config, tunnel.examine(), host.channels().status(config.identity()));
             SourceProbes sources = new SourceProbes(
-                    host.sources().strands(config, System::nanoTime), probe && asked.size() < MOST_PROBED);
+                    setup.sources().strands(config, System::nanoTime), probe && asked.size() < MOST_PROBED);
             asked.add(new Asked(tunnel, look, look.ask(host.questions()), sources, clock.instant()));
         }
         List<TunnelFacts> facts = new ArrayList<>();
         for (Asked one : asked) {
-            facts.add(facts(one));
+            facts.add(facts(one, setup.sources()));
         }
         return new HostFacts(
                 HostFacts.VERSION,
@@ -57,9 +60,9 @@ record RunningExamination(Host host, InstantSource clock) {
                 facts);
     }
 
-    private TunnelFacts facts(Asked asked) throws InterruptedException {
+    private TunnelFacts facts(Asked asked, ConfiguredSources sourcesInForce) throws InterruptedException {
         TunnelView view = asked.tunnel().view();
-        List<SourceFacts> sources = asked.sources().facts(host.sources(), Optional.of(view));
+        List<SourceFacts> sources = asked.sources().facts(sourcesInForce, Optional.of(view));
         List<AlarmStatus> alarms = view.alarms().stream()
                 .map(alarm -> new AlarmStatus(alarm.kind().name(), alarm.problem(), alarm.advice()))
                 .toList();

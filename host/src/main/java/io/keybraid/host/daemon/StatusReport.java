@@ -26,17 +26,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts a host's status together, from what its parts know; asks nobody and holds no secrets. */
+/**
+ * Puts a host's status together, from what its parts know; asks nobody and holds no secrets. All of it is of one configuration,
+ * even while another takes its place.
+ */
 final class StatusReport {
 
     private final Host host;
+    private final RunningTunnels.Setup setup;
     private final Instant now;
     private final Map<String, SourceHealth> health;
 
     private StatusReport(Host host, Instant now) {
         this.host = host;
+        this.setup = host.setup();
         this.now = now;
-        this.health = host.sources().all().stream()
+        this.health = setup.sources().all().stream()
                 .collect(Collectors.toMap(
                         OpenSource::name, source -> source.keySource().health()));
     }
@@ -55,8 +60,8 @@ final class StatusReport {
                 host.listening().stream()
                         .map(address -> HostPort.of(address).toString())
                         .toList(),
-                host.tunnels().stream().map(this::tunnel).toList(),
-                host.sources().all().stream().map(this::source).toList());
+                setup.tunnels().values().stream().map(this::tunnel).toList(),
+                setup.sources().all().stream().map(this::source).toList());
     }
 
     private TunnelStatus tunnel(Tunnel tunnel) {
@@ -77,7 +82,7 @@ final class StatusReport {
                 view.nextRotation(),
                 view.latestHandshake(),
                 link(view),
-                host.sources().policy(view.settings().name()),
+                setup.sources().policy(view.settings().name()),
                 strands(view),
                 view.alarms().stream().map(StatusReport::alarm).toList(),
                 Optional.of(host.backendName(view.settings().interfaceName())),

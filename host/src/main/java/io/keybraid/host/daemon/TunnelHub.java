@@ -5,6 +5,7 @@ import io.keybraid.host.channel.PeerChannels;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.message.MalformedMessageException;
 import io.keybraid.host.message.TunnelTag;
+import io.keybraid.host.tunnel.LogAllowance;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelRouter;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private final Map<TunnelTag, Tunnel> byTag = new ConcurrentHashMap<>();
     private final Set<IdentityPin> linked = ConcurrentHashMap.newKeySet();
+    private final Map<IdentityPin, LogAllowance> malformed = new ConcurrentHashMap<>();
     private final PeerQuestions questions;
     private volatile @Nullable PeerChannels channels;
 
@@ -115,7 +117,12 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
                 tunnel.received(TunnelTag.messageOfFrame(frame));
             }
         } catch (MalformedMessageException e) {
-            LOG.atWarn().addKeyValue("peer", peer).log("the peer sent something malformed: {}", e.getMessage());
+            // Only pinned peers get here, so that these are few.
+            malformed
+                    .computeIfAbsent(peer, any -> new LogAllowance(System::nanoTime))
+                    .of(LOG.atWarn())
+                    .addKeyValue("peer", peer)
+                    .log("the peer sent something malformed: {}", e.getMessage());
         }
     }
 }

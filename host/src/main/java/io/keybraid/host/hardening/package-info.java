@@ -1,4 +1,4 @@
-/** Keeps the memory of this process to itself, as far as the system allows (docs/memory.md). */
+/** Keeps the memory of this process to itself, as far as the system allows (docs/security.md). */
 @NullMarked
 package io.keybraid.host.hardening;
 

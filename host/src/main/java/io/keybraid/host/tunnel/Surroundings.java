@@ -11,6 +11,7 @@ public record Surroundings(
         WireGuardBackend backend,
         Journal journal,
         TunnelRouter router,
+        HeldMessages held,
         Timers timers,
         InstantSource clock,
         SecureRandom random) {
@@ -19,6 +20,7 @@ public record Surroundings(
         Objects.requireNonNull(backend);
         Objects.requireNonNull(journal);
         Objects.requireNonNull(router);
+        Objects.requireNonNull(held);
         Objects.requireNonNull(timers);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(random);

@@ -59,7 +59,7 @@ public final class Tunnel implements AutoCloseable {
         this.tasks = new SerialTasks("tunnel " + settings.name(), this::faulted, around.timers()::start);
         this.facts = new TunnelFacts(settings);
         this.ages = new Ages(around.clock(), around.timers()::nanoTime);
-        this.log = new TunnelLog(settings, facts);
+        this.log = new TunnelLog(settings, facts, around.timers()::nanoTime);
     }
 
     public TunnelSettings settings() {
@@ -114,9 +114,14 @@ public final class Tunnel implements AutoCloseable {
             waitingBytes.addAndGet(-message.length());
             return;
         }
+        Optional<HeldMessages.Lease> lease = around.held().take(settings.peerIdentity(), message.length());
+        if (lease.isEmpty()) {
+            waitingBytes.addAndGet(-message.length());
+            return;
+        }
         tasks.add(() -> {
             waitingBytes.addAndGet(-message.length());
-            try {
+            try (HeldMessages.Lease waiting = lease.get()) {
                 deliver(new Event.Received(MessageReader.read(message), message));
             } catch (MalformedMessageException e) {
                 log.malformed(e);

@@ -55,6 +55,8 @@ final class TunnelActions implements AutoCloseable {
     private final Map<RoundId, Thread> running = new ConcurrentHashMap<>();
     private @Nullable RoundId responding;
     private Action.@Nullable Respond next;
+    private HeldMessages.Lease respondingLease = HeldMessages.Lease.NONE;
+    private HeldMessages.Lease nextLease = HeldMessages.Lease.NONE;
     private final Map<RoundId, OfferedRound> offered = new ConcurrentHashMap<>();
 
     /** An OFFER that waits for its ACCEPT. */
@@ -177,17 +179,32 @@ final class TunnelActions implements AutoCloseable {
 
     /**
      * However many OFFERs a peer sends, one is answered at a time, and the newest one after it: the one before is told to
-     * stop.
+     * stop. One for which this host has no room is refused.
      */
     private void respondInTurn(Action.Respond respond) {
+        around.held()
+                .take(peer, respond.bytes().length())
+                .ifPresentOrElse(
+                        lease -> respondInTurn(respond, lease),
+                        () -> later.accept(new Event.Failed(respond.offer().round(), AbortReason.SOURCES)));
+    }
+
+    private void respondInTurn(Action.Respond respond, HeldMessages.Lease lease) {
         if (responding == null) {
             responding = respond.offer().round();
+            respondingLease = lease;
             TunnelRecord record = id.side().record();
             inBackground("respond", responding, () -> respond(respond, record));
         } else {
-            next = respond;
+            waitsNext(respond, lease);
             interrupt(responding);
         }
+    }
+
+    private void waitsNext(Action.@Nullable Respond respond, HeldMessages.Lease lease) {
+        nextLease.close();
+        next = respond;
+        nextLease = lease;
     }
 
     /** On the serial thread. */
@@ -195,10 +212,13 @@ final class TunnelActions implements AutoCloseable {
         running.remove(round);
         if (round.equals(responding)) {
             responding = null;
+            respondingLease.close();
             Action.Respond waiting = next;
+            HeldMessages.Lease lease = nextLease;
             next = null;
+            nextLease = HeldMessages.Lease.NONE;
             if (waiting != null) {
-                respondInTurn(waiting);
+                respondInTurn(waiting, lease);
             }
         }
     }
@@ -305,7 +325,7 @@ final class TunnelActions implements AutoCloseable {
     private void forget(RoundId round) {
         interrupt(round);
         if (next != null && next.offer().round().equals(round)) {
-            next = null;
+            waitsNext(null, HeldMessages.Lease.NONE);
         }
         giveUp(round);
     }
@@ -321,5 +341,7 @@ final class TunnelActions implements AutoCloseable {
     public void close() {
         running.values().forEach(Thread::interrupt);
         offered.keySet().forEach(this::giveUp);
+        respondingLease.close();
+        nextLease.close();
     }
 }

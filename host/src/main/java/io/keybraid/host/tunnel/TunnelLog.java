@@ -8,21 +8,24 @@ import io.keybraid.host.round.StrandFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What a tunnel tells the log, and the alarms that go with it. One line for each event; repeats are told once. */
+/** What a tunnel tells the log, and the alarms that go with it. One line for each event; repeats are told once, and a flood of them is cut short. */
 final class TunnelLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("keybraid.tunnel");
 
     private final TunnelSettings settings;
     private final TunnelFacts facts;
+    private final LogAllowance allowance;
 
-    TunnelLog(TunnelSettings settings, TunnelFacts facts) {
+    TunnelLog(TunnelSettings settings, TunnelFacts facts, LongSupplier nanoTime) {
         this.settings = settings;
         this.facts = facts;
+        this.allowance = new LogAllowance(nanoTime);
     }
 
     void raise(Alarm alarm) {
@@ -33,7 +36,7 @@ final class TunnelLog {
 
     void clear(Alarm.Kind kind) {
         if (facts.clear(kind)) {
-            info().addKeyValue("alarm", kind).log("mended");
+            allowance.of(info()).addKeyValue("alarm", kind).log("mended");
         }
     }
 
@@ -156,6 +159,6 @@ final class TunnelLog {
     }
 
     private LoggingEventBuilder warn() {
-        return LOG.atWarn().addKeyValue("tunnel", settings.name());
+        return allowance.of(LOG.atWarn().addKeyValue("tunnel", settings.name()));
     }
 }

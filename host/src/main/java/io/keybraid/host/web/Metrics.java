@@ -20,15 +20,17 @@ import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointS
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A host's status as Prometheus reads it: the text format, or OpenMetrics for those who ask for it. Names and units follow
- * their conventions; docs/metrics.md lists them.
+ * their conventions; docs/monitoring.md lists them.
  */
 final class Metrics {
 
@@ -137,8 +139,9 @@ final class Metrics {
     private GaugeSnapshot strands() {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name("keybraid_tunnel_strand")
-                .help("1 for a strand in the key in force, 0 for one that was left out of the last round.");
+                .help("1 for a strand in the key in force, 0 for one that the last round left out.");
         for (TunnelStatus tunnel : host.tunnels()) {
+            Map<Labels, Boolean> good = new LinkedHashMap<>();
             for (StrandStatus strand : tunnel.strands()) {
                 Labels labels = Labels.of(
                         "tunnel", tunnel.name(),
@@ -146,8 +149,10 @@ final class Metrics {
                         "kind", strand.assurance(),
                         "algorithm", strand.algorithm(),
                         "simulated", Boolean.toString(strand.simulated()));
-                gauge.dataPoint(point(labels, strand.used() ? 1 : 0));
+                // In the key in force, and left out of a round since: what is wrong counts.
+                good.merge(labels, strand.used(), Boolean::logicalAnd);
             }
+            good.forEach((labels, used) -> gauge.dataPoint(point(labels, used ? 1 : 0)));
         }
         return gauge.build();
     }

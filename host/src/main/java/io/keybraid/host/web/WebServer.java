@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code /}, {@code /status.json} and {@code /metrics} over HTTP, to look at only: nothing here changes anything, and
@@ -26,6 +28,8 @@ import java.util.function.Supplier;
  * page of somebody else's can be made to read it (DNS rebinding). Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
     /** Each makes a status, which has work in it. The rest is told to come again. */
     private static final int AT_ONCE = 8;
@@ -107,11 +111,24 @@ public final class WebServer implements AutoCloseable {
                 refuse(exchange, 503, "too many at once; come again");
             } else {
                 try {
-                    find(exchange);
+                    findOrTell(exchange);
                 } finally {
                     places.release();
                 }
             }
+        }
+    }
+
+    /** Without an answer, whoever scrapes the metrics could not tell a mistake of ours from a host that is down. */
+    private void findOrTell(HttpExchange exchange) throws IOException {
+        try {
+            find(exchange);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} failed by a mistake in Keybraid",
+                    exchange.getRequestURI().getPath(),
+                    e);
+            refuse(exchange, 500, "a mistake in Keybraid; the host's log has more");
         }
     }
 

@@ -39,7 +39,26 @@ public final class StatusSamples {
 
     private StatusSamples() {}
 
+    /** The host, but for the strands of the tunnel that is well. */
+    public static HostStatus with(List<StrandStatus> strands) {
+        return new HostStatus(
+                HOST.version(),
+                HOST.software(),
+                HOST.at(),
+                HOST.startedAt(),
+                HOST.identity(),
+                HOST.listen(),
+                List.of(well(strands), unwell()),
+                HOST.sources());
+    }
+
     private static TunnelStatus well() {
+        return well(List.of(
+                new StrandStatus("pq", "post-quantum", "ML-KEM-1024", true, false, NONE, NONE),
+                new StrandStatus("qkd", "qkd", "ETSI-GS-QKD-014", true, true, NONE, NONE)));
+    }
+
+    private static TunnelStatus well(List<StrandStatus> strands) {
         return new TunnelStatus(
                 "paris-berlin",
                 "wg0",
@@ -56,9 +75,7 @@ public final class StatusSamples {
                 Optional.of(NOW.minusSeconds(79)),
                 new LinkStatus(true, Optional.of(NOW.minusSeconds(3600)), NONE, NONE),
                 "all(pq, qkd)",
-                List.of(
-                        new StrandStatus("pq", "post-quantum", "ML-KEM-1024", true, false, NONE, NONE),
-                        new StrandStatus("qkd", "qkd", "ETSI-GS-QKD-014", true, true, NONE, NONE)),
+                strands,
                 List.of(),
                 Optional.of("uapi"),
                 new SessionStatus("ALIVE", true, true, true));

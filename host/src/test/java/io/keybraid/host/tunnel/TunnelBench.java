@@ -92,7 +92,7 @@ final class TunnelBench {
                     new Needs(require),
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
-            Surroundings around = new Surroundings(backend, journal, this, time, time, random);
+            Surroundings around = new Surroundings(backend, journal, this, new HeldMessages(64 << 20), time, time, random);
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));

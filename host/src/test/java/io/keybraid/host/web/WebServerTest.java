@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.status.HostStatus;
 import io.keybraid.host.status.StatusJson;
 import io.keybraid.host.status.StatusSamples;
+import io.keybraid.host.status.StrandStatus;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,45 @@ class WebServerTest {
                 .anyMatch(line -> line.startsWith("keybraid_source_stored_keys{") && line.endsWith(" 25000.0"))
                 .noneMatch(line -> line.startsWith("keybraid_tunnel_key_age_seconds{tunnel=\"paris-rome\"}"))
                 .noneMatch(line -> line.startsWith("keybraid_source_up{") && line.contains("source=\"pq\""));
+    }
+
+    /** A required source that fails: its strand is in the key in force, and was left out of the last round. */
+    @Test
+    void aStrandThatFailsAfterItWasUsedIsOnePointAndLeftOut() throws Exception {
+        String metrics = metricsOf(() -> StatusSamples.with(List.of(
+                        new StrandStatus(
+                                "qkd", "qkd", "ETSI-GS-QKD-014", true, false, Optional.empty(), Optional.empty()),
+                        new StrandStatus(
+                                "qkd",
+                                "qkd",
+                                "ETSI-GS-QKD-014",
+                                false,
+                                false,
+                                Optional.of("the KME is down"),
+                                Optional.of("start it")))))
+                .body();
+        assertThat(metrics.lines()
+                        .filter(line ->
+                                line.startsWith("keybraid_tunnel_strand{") && line.contains("tunnel=\"paris-berlin\"")))
+                .singleElement()
+                .asString()
+                .contains("source=\"qkd\"")
+                .endsWith(" 0.0");
+    }
+
+    @Test
+    void aMistakeOfOursIsToldAndTheNextAnswerIsAsEver() throws Exception {
+        HttpResponse<String> answer = metricsOf(() -> {
+            throw new IllegalStateException("planted");
+        });
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("a mistake in Keybraid; the host's log has more\n");
+    }
+
+    private HttpResponse<String> metricsOf(Supplier<HostStatus> status) throws Exception {
+        server.close();
+        server = WebServer.start(new HostPort("127.0.0.1", 0), status);
+        return get("/metrics");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.keybraid.host.wireguard.WireGuardException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class UapiBackend implements WireGuardBackend {
     private final Duration deadline;
     private final Watchdog watchdog = new Watchdog();
     private final Map<InterfaceName, UapiSocket> sockets = new ConcurrentHashMap<>();
+    private final Map<InterfaceName, OwnPublicKey> ownKeys = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
     private volatile boolean closed;
 
     /** Speaks to the sockets in this directory, which need not be there yet. */
@@ -136,7 +139,7 @@ public final class UapiBackend implements WireGuardBackend {
     public InterfaceSnapshot read(InterfaceName name) throws WireGuardException {
         UapiSocket socket = socket(name);
         return socket.hold(channel -> {
-            UapiSnapshot snapshot = new UapiSnapshot();
+            UapiSnapshot snapshot = new UapiSnapshot(ownKeys.computeIfAbsent(name, any -> new OwnPublicKey(random)));
             boolean complete = false;
             try {
                 get(socket, channel, snapshot);

@@ -8,19 +8,23 @@ import io.keybraid.host.wireguard.PeerState;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers a reply to {@code get=1} into an {@link InterfaceSnapshot}. Close it when that fails: it holds keys. */
 final class UapiSnapshot implements UapiReply.LineReader, AutoCloseable {
 
+    private final OwnPublicKey ownKey;
     private final Map<WireGuardKey, PeerState> peers = new HashMap<>();
     private Optional<WireGuardKey> own = Optional.empty();
     private @Nullable Peer peer;
+
+    /** @param ownKey of this interface, from one reading to the next */
+    UapiSnapshot(OwnPublicKey ownKey) {
+        this.ownKey = ownKey;
+    }
 
     /** The peer whose lines are being read. */
     private static final class Peer {
@@ -85,7 +89,7 @@ final class UapiSnapshot implements UapiReply.LineReader, AutoCloseable {
         } else if (peer != null) {
             peer.read(line);
         } else if (line.field() == UapiField.PRIVATE_KEY) {
-            own = publicKeyOf(line.secret());
+            own = ownKey.of(line.secret());
         }
     }
 
@@ -103,24 +107,6 @@ final class UapiSnapshot implements UapiReply.LineReader, AutoCloseable {
                 before.close();
                 throw new MalformedReplyException("a peer is listed twice");
             }
-        }
-    }
-
-    /** Wipes the private key. All zeros means that the interface has none. */
-    private static Optional<WireGuardKey> publicKeyOf(byte[] privateKey) {
-        try {
-            int any = 0;
-            for (byte octet : privateKey) {
-                any |= octet;
-            }
-            if (any == 0) {
-                return Optional.empty();
-            }
-            byte[] publicKey = new byte[WireGuardKey.LENGTH];
-            X25519.generatePublicKey(privateKey, 0, publicKey, 0);
-            return Optional.of(new WireGuardKey(publicKey));
-        } finally {
-            Arrays.fill(privateKey, (byte) 0);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.PeerState;
+import java.security.SecureRandom;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class UapiReplyTest {
             "public_key=2222222222222222222222222222222222222222222222222222222222222222\n";
 
     private static InterfaceSnapshot snapshot(String reply) throws IOException {
-        UapiSnapshot snapshot = new UapiSnapshot();
+        UapiSnapshot snapshot = new UapiSnapshot(new OwnPublicKey(new SecureRandom()));
         read(reply, snapshot);
         return snapshot.finish(new InterfaceName("wg0"));
     }
