@@ -26,6 +26,9 @@ final class UapiRequest implements AutoCloseable {
     private static final byte[] PUBLIC_KEY = ascii("public_key=");
     private static final byte[] UPDATE_ONLY = ascii("\nupdate_only=true\n");
     private static final byte[] PRESHARED_KEY = ascii("preshared_key=");
+    private static final String KEEPALIVE = "persistent_keepalive_interval=";
+    /** In seconds. To switch a keepalive on makes WireGuard send one at once; should it stay on by accident, it hardly counts. */
+    private static final int LONGEST_KEEPALIVE = 65535;
     private static final int KEY_DIGITS = 2 * Secret32.LENGTH;
     private static final int BYTES_FOR_ONE_PEER =
             PUBLIC_KEY.length + KEY_DIGITS + UPDATE_ONLY.length + PRESHARED_KEY.length + KEY_DIGITS + 1;
@@ -86,7 +89,8 @@ final class UapiRequest implements AutoCloseable {
 
     /**
      * Removes a peer and adds it as it was, in one transaction. The preshared key comes before the endpoint and the
-     * keepalive, which make WireGuard send.
+     * keepalive, which make WireGuard send. One that had no keepalive gets one for that moment: an end that has nothing to
+     * send would begin no handshake, and the other end would wait for one for fifteen seconds.
      */
     static UapiRequest replace(PeerCopy peer) {
         String name = "public_key=" + peer.key().toHex() + "\n";
@@ -94,7 +98,10 @@ final class UapiRequest implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         peer.endpoint().ifPresent(endpoint -> lines.append("endpoint=" + endpoint + "\n"));
         peer.allowedIps().forEach(network -> lines.append("allowed_ip=" + network + "\n"));
-        peer.keepalive().ifPresent(every -> lines.append("persistent_keepalive_interval=" + every.toSeconds() + "\n"));
+        peer.keepalive()
+                .ifPresentOrElse(
+                        every -> lines.append(KEEPALIVE + every.toSeconds() + "\n"),
+                        () -> lines.append(KEEPALIVE + LONGEST_KEEPALIVE + "\n" + name + KEEPALIVE + "0\n"));
         byte[] tail = ascii(lines + "\n");
         UapiRequest request =
                 new UapiRequest(SET.length + head.length + PRESHARED_KEY.length + KEY_DIGITS + 1 + tail.length);
