@@ -62,11 +62,13 @@ class ArchitectureTest {
             Map.entry("plugin", List.of("problem")),
             Map.entry("round", and(LEAVES, "combine", "channel", "journal")),
             Map.entry("tunnel", and(LEAVES, "config", "combine", "channel", "journal", "round", "wireguard")),
+            Map.entry("event", List.of("tunnel")),
             Map.entry(
                     "daemon",
                     and(
                             LEAVES,
                             "admin",
+                            "event",
                             "config",
                             "combine",
                             "channel",

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param adminSocket where {@code keybraid status} and others reach the running host
  * @param adminGroup whose members may use it; empty for root and the host's own user alone
  * @param web where the page and the metrics are served; empty for nowhere
+ * @param onEvent a program and its arguments, run for each alarm; empty for none
  * @param plugins where plugins come from
  * @param wireGuard how WireGuard is spoken to
  * @param sources by name, in the order of the file
@@ -31,6 +32,7 @@ public record HostConfig(
         Path adminSocket,
         Optional<String> adminGroup,
         Optional<HostPort> web,
+        List<String> onEvent,
         PluginsConfig plugins,
         WireGuardConfig wireGuard,
         Map<String, SourceSection> sources,
@@ -47,6 +49,7 @@ public record HostConfig(
         Objects.requireNonNull(plugins);
         Objects.requireNonNull(wireGuard);
         listen = List.copyOf(listen);
+        onEvent = List.copyOf(onEvent);
         sources = InOrder.copyOf(sources);
         tunnels = InOrder.copyOf(tunnels);
         warnings = List.copyOf(warnings);

@@ -28,6 +28,7 @@ final class HostParser {
             "admin-group",
             "plugins",
             "web",
+            "on-event",
             "wireguard",
             "sources",
             "tunnels"));
@@ -64,6 +65,7 @@ final class HostParser {
         List<HostPort> listen = listen();
         boolean mustDial = listen.isEmpty() && mistakes.count() == before;
         Optional<HostPort> web = root.optional("web", Values::listen);
+        List<String> onEvent = onEvent();
         Optional<PluginsConfig> plugins = plugins();
         WireGuardConfig wireGuard = wireGuard();
         Map<String, SourceSection> sources = new SourcesParser(root, mistakes).parse();
@@ -80,6 +82,7 @@ final class HostParser {
                 socket.orElseThrow(),
                 group,
                 web,
+                onEvent,
                 plugins.orElseThrow(),
                 wireGuard,
                 sources,
@@ -113,6 +116,16 @@ final class HostParser {
             root.wrong("listen", "holds the same address twice", "take one out");
         }
         return listen;
+    }
+
+    private List<String> onEvent() {
+        String hint = "write the whole path of a program, such as /usr/local/bin/alarm, or [program, argument, …]:"
+                + " no shell looks for it";
+        List<String> command = root.list("on-event", text -> text).orElse(List.of());
+        if (!command.isEmpty() && !command.getFirst().startsWith("/")) {
+            root.wrong("on-event", "'" + command.getFirst() + "' is not an absolute path", hint);
+        }
+        return command;
     }
 
     private Optional<PluginsConfig> plugins() {

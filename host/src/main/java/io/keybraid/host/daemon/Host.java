@@ -6,6 +6,7 @@ import io.keybraid.host.channel.PeerChannels;
 import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
+import io.keybraid.host.event.EventCommand;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.identity.IdentityCredential;
 import io.keybraid.host.journal.FileJournal;
@@ -18,6 +19,7 @@ import io.keybraid.host.status.TunnelStatus;
 import io.keybraid.host.tunnel.HeldMessages;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
+import io.keybraid.host.tunnel.TunnelEvent;
 import io.keybraid.host.web.WebServer;
 import io.keybraid.host.wireguard.SharedBackend;
 import io.keybraid.host.wireguard.WireGuardBackend;
@@ -114,7 +116,14 @@ public final class Host implements AutoCloseable {
         closing.add(channels::close);
         hub.attach(channels);
         Surroundings around = new Surroundings(
-                new SharedBackend(backend), journal, hub, HeldMessages.ofThisProcess(), timers, clock, random);
+                new SharedBackend(backend),
+                journal,
+                hub,
+                HeldMessages.ofThisProcess(),
+                timers,
+                clock,
+                random,
+                events(config, closing));
         RunningTunnels tunnels = new RunningTunnels(config, sourcesInForce, identity.pin(), around, hub, channels);
         closing.add(tunnels::close);
         Host host = new Host(identity, channels, hub.questions(), backend, tunnels, timers, clock.instant(), closing);
@@ -131,6 +140,15 @@ public final class Host implements AutoCloseable {
                 identity.pin(),
                 config.tunnels().size());
         return host;
+    }
+
+    private static TunnelEvent.Listener events(HostConfig config, Closing closing) {
+        if (config.onEvent().isEmpty()) {
+            return event -> {};
+        }
+        EventCommand command = EventCommand.start(config.onEvent(), EventCommand.DEADLINE);
+        closing.add(command::close);
+        return command;
     }
 
     private static void warn(List<ConfigMistake> warnings) {

@@ -6,7 +6,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** What a tunnel shares with the others of its host. */
+/**
+ * What a tunnel shares with the others of its host.
+ *
+ * @param events is told of alarms that begin and end
+ */
 public record Surroundings(
         WireGuardBackend backend,
         Journal journal,
@@ -14,7 +18,8 @@ public record Surroundings(
         HeldMessages held,
         Timers timers,
         InstantSource clock,
-        SecureRandom random) {
+        SecureRandom random,
+        TunnelEvent.Listener events) {
 
     public Surroundings {
         Objects.requireNonNull(backend);
@@ -24,5 +29,6 @@ public record Surroundings(
         Objects.requireNonNull(timers);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(random);
+        Objects.requireNonNull(events);
     }
 }

@@ -59,7 +59,7 @@ public final class Tunnel implements AutoCloseable {
         this.tasks = new SerialTasks("tunnel " + settings.name(), this::faulted, around.timers()::start);
         this.facts = new TunnelFacts(settings);
         this.ages = new Ages(around.clock(), around.timers()::nanoTime);
-        this.log = new TunnelLog(settings, facts, around.timers()::nanoTime);
+        this.log = new TunnelLog(settings, facts, around.clock(), around.timers()::nanoTime, around.events());
     }
 
     public TunnelSettings settings() {

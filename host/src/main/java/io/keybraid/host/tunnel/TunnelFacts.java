@@ -160,13 +160,13 @@ final class TunnelFacts {
                 same.map(Session::live).orElse(false));
     }
 
-    /** @return whether the alarm is new, or says something new */
-    synchronized boolean raise(Alarm alarm) {
-        return !alarm.equals(alarms.put(alarm.kind(), alarm));
+    /** @return the alarm of that kind before, the same or another; empty if there was none */
+    synchronized Optional<Alarm> raise(Alarm alarm) {
+        return Optional.ofNullable(alarms.put(alarm.kind(), alarm));
     }
 
-    /** @return whether there was such an alarm */
-    synchronized boolean clear(Alarm.Kind kind) {
-        return alarms.remove(kind) != null;
+    /** @return the alarm that ended; empty if there was none */
+    synchronized Optional<Alarm> clear(Alarm.Kind kind) {
+        return Optional.ofNullable(alarms.remove(kind));
     }
 }

@@ -6,6 +6,7 @@ import io.keybraid.host.message.RoundId;
 import io.keybraid.host.round.Notice;
 import io.keybraid.host.round.StrandFailure;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,23 +21,38 @@ final class TunnelLog {
 
     private final TunnelSettings settings;
     private final TunnelFacts facts;
+    private final InstantSource clock;
     private final LogAllowance allowance;
+    private final TunnelEvent.Listener events;
 
-    TunnelLog(TunnelSettings settings, TunnelFacts facts, LongSupplier nanoTime) {
+    TunnelLog(
+            TunnelSettings settings,
+            TunnelFacts facts,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            TunnelEvent.Listener events) {
         this.settings = settings;
         this.facts = facts;
+        this.clock = clock;
         this.allowance = new LogAllowance(nanoTime);
+        this.events = events;
     }
 
     void raise(Alarm alarm) {
-        if (facts.raise(alarm)) {
+        Optional<Alarm> before = facts.raise(alarm);
+        if (before.isEmpty()) {
+            events.happened(new TunnelEvent(settings.name(), alarm, false, clock.instant()));
+        }
+        if (!before.equals(Optional.of(alarm))) {
             warn().addKeyValue("alarm", alarm.kind()).log("{}; {}", alarm.problem(), alarm.advice());
         }
     }
 
     void clear(Alarm.Kind kind) {
-        if (facts.clear(kind)) {
+        Optional<Alarm> ended = facts.clear(kind);
+        if (ended.isPresent()) {
             allowance.of(info()).addKeyValue("alarm", kind).log("mended");
+            events.happened(new TunnelEvent(settings.name(), ended.get(), true, clock.instant()));
         }
     }
 

@@ -92,7 +92,8 @@ final class TunnelBench {
                     new Needs(require),
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
-            Surroundings around = new Surroundings(backend, journal, this, new HeldMessages(64 << 20), time, time, random);
+            Surroundings around = new Surroundings(
+                    backend, journal, this, new HeldMessages(64 << 20), time, time, random, event -> {});
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));
