@@ -59,7 +59,10 @@ public final class EventCommand implements TunnelEvent.Listener, AutoCloseable {
             losing = false;
         } else if (!losing) {
             losing = true;
-            warn(event).log("on-event: {} events wait for the command, and more are lost; see why it takes so long", WAITING);
+            warn(event)
+                    .log(
+                            "on-event: {} events wait for the command, and more are lost; see why it takes so long",
+                            WAITING);
         }
     }
 

@@ -31,8 +31,9 @@ public final class LogAllowance {
             return NOPLoggingEventBuilder.singleton();
         }
         if (leftOut > 0) {
-            line.addKeyValue("leftOutBefore", leftOut);
+            LoggingEventBuilder counted = line.addKeyValue("leftOutBefore", leftOut);
             leftOut = 0;
+            return counted;
         }
         return line;
     }

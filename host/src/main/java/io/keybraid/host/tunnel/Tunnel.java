@@ -121,10 +121,12 @@ public final class Tunnel implements AutoCloseable {
         }
         tasks.add(() -> {
             waitingBytes.addAndGet(-message.length());
-            try (HeldMessages.Lease waiting = lease.get()) {
+            try {
                 deliver(new Event.Received(MessageReader.read(message), message));
             } catch (MalformedMessageException e) {
                 log.malformed(e);
+            } finally {
+                lease.get().close();
             }
         });
     }

@@ -41,7 +41,11 @@ class EventCommandTest {
     @Test
     void getsWhatThereIsToSayAndNothingElseInItsEnvironment() throws Exception {
         try (EventCommand command = EventCommand.start(
-                List.of("/bin/sh", "-c", "env | sort >\"$0.part\" && mv \"$0.part\" \"$0\"", file("told").toString()),
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "env | sort >\"$0.part\" && mv \"$0.part\" \"$0\"",
+                        file("told").toString()),
                 PATIENCE)) {
             command.happened(event("paris-berlin", false));
             await().atMost(PATIENCE).until(() -> Files.exists(file("told")));
@@ -88,7 +92,9 @@ class EventCommandTest {
     }
 
     private static boolean isAlive(String process) {
-        return ProcessHandle.of(Long.parseLong(process)).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(Long.parseLong(process))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
     }
 
     @Test

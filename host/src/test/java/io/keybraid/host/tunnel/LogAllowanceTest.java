@@ -20,7 +20,8 @@ class LogAllowanceTest {
 
     private void say(int times) {
         for (int i = 0; i < times; i++) {
-            allowance.of(new DefaultLoggingEventBuilder(NOPLogger.NOP_LOGGER, Level.WARN) {
+            allowance
+                    .of(new DefaultLoggingEventBuilder(NOPLogger.NOP_LOGGER, Level.WARN) {
                         @Override
                         protected void log(LoggingEvent line) {
                             lines.add(line);

@@ -29,6 +29,7 @@ final class UapiRequest implements AutoCloseable {
     private static final String KEEPALIVE = "persistent_keepalive_interval=";
     /** In seconds. To switch a keepalive on makes WireGuard send one at once; should it stay on by accident, it hardly counts. */
     private static final int LONGEST_KEEPALIVE = 65535;
+
     private static final int KEY_DIGITS = 2 * Secret32.LENGTH;
     private static final int BYTES_FOR_ONE_PEER =
             PUBLIC_KEY.length + KEY_DIGITS + UPDATE_ONLY.length + PRESHARED_KEY.length + KEY_DIGITS + 1;
