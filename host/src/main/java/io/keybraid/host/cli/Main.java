@@ -1,5 +1,6 @@
 package io.keybraid.host.cli;
 
+import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import io.keybraid.sim.cli.SimCommand;
 import java.io.PrintWriter;
@@ -58,6 +59,11 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "doctor" -> Logging.silent(); // its report says it all, and better
+            case "sim" -> Logging.ofHost();
+            default -> Logging.quiet();
+        }
         System.exit(run(args, out, err, Terminal.ofThisProcess()));
     }
 
@@ -65,13 +71,21 @@ public final class Main implements Callable<Integer> {
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
         ErrorPrinter errors = new ErrorPrinter(err, terminal);
         try {
-            return commandLine(out, err, terminal, errors).execute(args);
+            int code = commandLine(out, err, terminal, errors).execute(args);
+            return code == 0 && out.checkError() ? errors.print(unwritten()) : code;
         } catch (RuntimeException | Error e) {
             return errors.print(e);
         } finally {
             out.flush();
             err.flush();
         }
+    }
+
+    private static OperatorException unwritten() {
+        return new OperatorException(
+                Reason.FAILED,
+                "not all of the output could be written",
+                "see that the disk is not full, and that whatever reads the output reads to its end");
     }
 
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, Terminal terminal, ErrorPrinter errors) {

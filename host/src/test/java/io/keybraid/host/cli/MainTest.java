@@ -2,6 +2,11 @@ package io.keybraid.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +47,26 @@ class MainTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: keybraid ").contains("\nExamples:\n  keybraid ");
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsNoSuccess() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new String[] {"--version"},
+                new PrintWriter(full, true, StandardCharsets.UTF_8),
+                new PrintWriter(err, true),
+                Terminal.NONE);
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("keybraid: not all of the output could be written\n"
+                        + "hint: see that the disk is not full, and that whatever reads the output reads to its end\n");
     }
 
     @Test

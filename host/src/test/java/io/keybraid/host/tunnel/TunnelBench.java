@@ -1,6 +1,7 @@
 package io.keybraid.host.tunnel;
 
 import io.keybraid.api.Assurance;
+import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.journal.Journal;
 import io.keybraid.host.journal.MemoryJournal;
 import io.keybraid.host.journal.SeededRandom;
@@ -56,7 +57,7 @@ final class TunnelBench {
         Tunnel tunnel;
 
         private @Nullable InterfaceWatch watch;
-        private @Nullable Tunnel registered;
+        @Nullable Tunnel registered;
 
         private End(String name, int number) {
             this.name = name;
@@ -93,7 +94,7 @@ final class TunnelBench {
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
             Surroundings around = new Surroundings(
-                    backend, journal, this, new HeldMessages(64 << 20), time, time, random, event -> {});
+                    backend, journal, this, held, time, time, random, event -> {});
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));
@@ -169,6 +170,7 @@ final class TunnelBench {
 
     final VirtualTime time = new VirtualTime();
     final SeededRandom random;
+    final HeldMessages held = new HeldMessages(4L * 4 * MessageWriter.MAX_BYTES);
     final MemoryEther ether = new MemoryEther(time);
     final ToySource pq = new ToySource("pq", Assurance.POST_QUANTUM);
     final ToySource qkd = new ToySource("qkd", Assurance.QKD);

@@ -9,11 +9,13 @@ import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.testbed.WireGuardTestbed;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.Keys;
+import io.keybraid.host.wireguard.PeerState;
 import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardBackendContract;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -117,6 +119,32 @@ class UapiBackendIT extends WireGuardBackendContract {
                 }
             });
         }
+    }
+
+    /** Else the other end, which knows of nothing, would lose what it sends for fifteen seconds. */
+    @Test
+    void aKickBringsAHandshakeThoughThisEndHasNothingToSendAndLeavesItsKeepaliveOff() throws Exception {
+        End right = bed.right();
+        try (InterfaceSetup setup = new InterfaceSetup(bed.socketDirectory())) {
+            setup.addPeer(
+                    interfaceName(),
+                    new PeerSetup(
+                            firstPeer(),
+                            new InetSocketAddress(right.cableAddress(), 51820),
+                            right.tunnelAddress() + "/32",
+                            Duration.ZERO),
+                    Optional.empty());
+        }
+        Instant before = Instant.now().minusMillis(1);
+        backend.kick(interfaceName(), firstPeer());
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            try (InterfaceSnapshot after = backend.read(interfaceName())) {
+                PeerState peer = after.peer(firstPeer()).orElseThrow();
+                assertThat(peer.latestHandshake()).hasValueSatisfying(at -> assertThat(at)
+                        .isAfter(before));
+                assertThat(peer.keepalive()).isEmpty();
+            }
+        });
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.keybraid.host.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keybraid.api.PublicBytes;
+import io.keybraid.host.message.MessageWriter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** What a peer that is authenticated and hostile costs beside its own tunnels' keys: a bounded amount. */
+class HostilePeerTest {
+
+    /** What the bench's host holds of one peer. */
+    private static final int SHARE = 4 * MessageWriter.MAX_BYTES;
+
+    private static final Logger LOG = Logger.getLogger("keybraid.tunnel");
+
+    private final TunnelBench bench;
+
+    HostilePeerTest() throws Exception {
+        bench = new TunnelBench(17);
+    }
+
+    @Test
+    void withTheShareOfItsPeerInUseATunnelDropsMessagesAndGoesOnWhenThereIsRoomAgain() throws Exception {
+        bench.start();
+        bench.time.pass(Duration.ofMinutes(10));
+        HeldMessages.Lease rest =
+                bench.held.take(bench.paris.pin, SHARE - 300).orElseThrow();
+        bench.time.pass(Duration.ofMinutes(1));
+        long before = bench.berlin.view().epoch();
+        bench.time.pass(Duration.ofMinutes(10));
+        assertThat(bench.berlin.view().epoch()).isEqualTo(before);
+        rest.close();
+        bench.time.pass(Duration.ofMinutes(10));
+        assertThat(bench.berlin.view().epoch()).isGreaterThan(before);
+        assertThat(bench.interfacesAreEqual()).isTrue();
+    }
+
+    @Test
+    void whateverWasHeldIsGivenBack() throws Exception {
+        bench.start();
+        for (int i = 0; i < 20; i++) {
+            bench.time.pass(Duration.ofMinutes(3));
+            bench.cut();
+            bench.time.pass(Duration.ofSeconds(7));
+            bench.mend();
+        }
+        bench.time.pass(Duration.ofMinutes(3));
+        assertThat(bench.held.take(bench.paris.pin, SHARE - 256)).isPresent();
+        assertThat(bench.held.take(bench.berlin.pin, SHARE - 256)).isPresent();
+    }
+
+    @Test
+    void garbageCausesABurstOfLinesAndThenOneEveryTenSecondsThatTellsHowManyWereLeftOut() throws Exception {
+        bench.start();
+        bench.time.pass(Duration.ofMinutes(5));
+        AtomicInteger lines = new AtomicInteger();
+        Handler counts = new Counts(lines);
+        LOG.addHandler(counts);
+        try {
+            Tunnel tunnel = Objects.requireNonNull(bench.berlin.registered);
+            for (int i = 0; i < 5000; i++) {
+                tunnel.received(PublicBytes.copyOf(new byte[] {1, 2, 3}));
+            }
+            assertThat(lines).hasValueBetween(1, 40);
+            bench.time.pass(Duration.ofSeconds(11));
+            int before = lines.get();
+            tunnel.received(PublicBytes.copyOf(new byte[] {1, 2, 3}));
+            assertThat(lines).hasValue(before + 1);
+        } finally {
+            LOG.removeHandler(counts);
+        }
+    }
+
+    private static final class Counts extends Handler {
+        private final AtomicInteger lines;
+
+        private Counts(AtomicInteger lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            if (Optional.ofNullable(line.getMessage()).orElse("").contains("malformed")) {
+                lines.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
