@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code keybraid init} with the shipped plugins, and what the commands after it do with what it wrote. */
+@Isolated("it sets a system property that other commands read")
 class InitCommandIT {
 
     private static final String HOME = "keybraid.home";
@@ -155,7 +157,7 @@ class InitCommandIT {
     }
 
     @Test
-    void isFollowedByAJoinThatTellsWhichSettingsOfATunnelAreMissing() throws Exception {
+    void takesTheSettingsOfASourceOnTheLine() throws Exception {
         try (Simulator kmes = Simulator.start(SimulatorOptions.in(folder.resolve("qkd")))) {
             CommandRun made = init(
                     "--source=qkd=etsi014",
