@@ -1,7 +1,5 @@
 package io.keybraid.plugin.etsi014;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +9,10 @@ import java.util.Map;
  */
 final class StatusWatch {
 
-    private static final Duration FRESH = Duration.ofMinutes(5);
-
     private final KmeSite site;
     private final KmeHealth health;
     private final InstantSource clock;
-    private final Map<SaeId, Instant> asked = new HashMap<>();
+    private final Map<SaeId, StatusDue> due = new HashMap<>();
 
     StatusWatch(KmeSite site, KmeHealth health, InstantSource clock) {
         this.site = site;
@@ -24,7 +20,7 @@ final class StatusWatch {
         this.clock = clock;
     }
 
-    /** Asks if the last time is five minutes ago. The SAEs are those of the configuration, so they are few. */
+    /** Asks if it is time. The SAEs are those of the configuration, so they are few. */
     void look(SaeId peer) {
         if (isDue(peer)) {
             site.inBackground(() -> ask(peer));
@@ -32,13 +28,19 @@ final class StatusWatch {
     }
 
     private synchronized boolean isDue(SaeId peer) {
-        Instant now = clock.instant();
-        Instant last = asked.get(peer);
-        if (last != null && now.isBefore(last.plus(FRESH))) {
-            return false;
+        return due(peer).take(clock.instant());
+    }
+
+    private StatusDue due(SaeId peer) {
+        return due.computeIfAbsent(peer, any -> new StatusDue());
+    }
+
+    private synchronized void told(SaeId peer, boolean answered) {
+        if (answered) {
+            due(peer).answered();
+        } else {
+            due(peer).failed(clock.instant());
         }
-        asked.put(peer, now);
-        return true;
     }
 
     /** The first KME that has a Status; a cluster has one for all. */
@@ -49,10 +51,12 @@ final class StatusWatch {
                         peer,
                         kme.client()
                                 .getStatus(peer, () -> kme.client().settings().timeout()));
+                told(peer, true);
                 return;
             } catch (KmeFailure e) {
                 // Many KMEs have no Status worth the name. Whether keys come is told by the keys.
             }
         }
+        told(peer, false);
     }
 }
