@@ -40,7 +40,13 @@ class ClassicMcElieceLongIT {
                 assertThat(end.view().used())
                         .extracting(StrandName::name, StrandName::algorithm)
                         .containsExactly(tuple("large", LARGEST));
-                System.out.println(end.host().sources().all().getFirst().keySource().health().facts());
+                System.out.println(end.host()
+                        .sources()
+                        .all()
+                        .getFirst()
+                        .keySource()
+                        .health()
+                        .facts());
             }
         }
     }

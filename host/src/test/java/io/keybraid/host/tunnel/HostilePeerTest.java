@@ -31,8 +31,7 @@ class HostilePeerTest {
     void withTheShareOfItsPeerInUseATunnelDropsMessagesAndGoesOnWhenThereIsRoomAgain() throws Exception {
         bench.start();
         bench.time.pass(Duration.ofMinutes(10));
-        HeldMessages.Lease rest =
-                bench.held.take(bench.paris.pin, SHARE - 300).orElseThrow();
+        HeldMessages.Lease rest = bench.held.take(bench.paris.pin, SHARE - 300).orElseThrow();
         bench.time.pass(Duration.ofMinutes(1));
         long before = bench.berlin.view().epoch();
         bench.time.pass(Duration.ofMinutes(10));

@@ -1,7 +1,6 @@
 package io.keybraid.host.tunnel;
 
 import io.keybraid.api.Assurance;
-import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.journal.Journal;
 import io.keybraid.host.journal.MemoryJournal;
 import io.keybraid.host.journal.SeededRandom;
@@ -11,6 +10,7 @@ import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.message.MessageWriter;
 import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.policy.DegradedAtMost;
 import io.keybraid.host.round.Objection;
@@ -57,7 +57,9 @@ final class TunnelBench {
         Tunnel tunnel;
 
         private @Nullable InterfaceWatch watch;
-        @Nullable Tunnel registered;
+
+        @Nullable
+        Tunnel registered;
 
         private End(String name, int number) {
             this.name = name;
@@ -93,8 +95,7 @@ final class TunnelBench {
                     new Needs(require),
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
-            Surroundings around = new Surroundings(
-                    backend, journal, this, held, time, time, random, event -> {});
+            Surroundings around = new Surroundings(backend, journal, this, held, time, time, random, event -> {});
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));

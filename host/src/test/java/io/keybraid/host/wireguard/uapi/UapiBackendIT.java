@@ -140,8 +140,8 @@ class UapiBackendIT extends WireGuardBackendContract {
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             try (InterfaceSnapshot after = backend.read(interfaceName())) {
                 PeerState peer = after.peer(firstPeer()).orElseThrow();
-                assertThat(peer.latestHandshake()).hasValueSatisfying(at -> assertThat(at)
-                        .isAfter(before));
+                assertThat(peer.latestHandshake())
+                        .hasValueSatisfying(at -> assertThat(at).isAfter(before));
                 assertThat(peer.keepalive()).isEmpty();
             }
         });

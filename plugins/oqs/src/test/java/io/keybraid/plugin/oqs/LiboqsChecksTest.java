@@ -36,7 +36,6 @@ class LiboqsChecksTest {
             """.formatted(name, sizes, version, enabled);
     }
 
-
     @TempDir
     private Path folder;
 
@@ -85,8 +84,8 @@ class LiboqsChecksTest {
     /** Compiled with the system's compiler; where there is none the test is skipped, and the reason printed. */
     private Liboqs load(String name, String sizes, String version, int enabled) throws Exception {
         Path library = Files.createTempFile(folder, "liboqs", ".so");
-        Path source = Files.writeString(
-                Files.createTempFile(folder, "oqs", ".c"), source(name, sizes, version, enabled));
+        Path source =
+                Files.writeString(Files.createTempFile(folder, "oqs", ".c"), source(name, sizes, version, enabled));
         Process compiler;
         try {
             compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
