@@ -13,6 +13,8 @@ import io.keybraid.sim.pki.TlsContexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,6 +89,27 @@ class FaultsTest {
         assertThat(alice.get(ENC).status()).isEqualTo(503);
         assertThat(alice.get(ENC).status()).isEqualTo(200);
         assertThat(simulator.faults().active()).isEmpty();
+    }
+
+    /** Such as a program that was being started when the port was closed, which has it until it has begun. */
+    @Test
+    void aPortThatSomebodyElseHasForAMomentIsOpenAgainAfterIt() throws Exception {
+        SimulatedKme kme = simulator.kme("kme-a");
+        int fault = simulator.faults().set(Fault.of(FaultKind.KME_DOWN).at("kme-a"));
+        ServerSocket others =
+                new ServerSocket(kme.port(), 1, InetAddress.getByName(kme.url().getHost()));
+        Thread moment = Thread.ofVirtual().start(() -> closeAfter(others, Duration.ofMillis(300)));
+        simulator.faults().clear(fault);
+        moment.join();
+        assertThat(alice.get(ENC).status()).isEqualTo(200);
+    }
+
+    private static void closeAfter(ServerSocket socket, Duration time) {
+        try (socket) {
+            Thread.sleep(time);
+        } catch (InterruptedException | IOException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the bytes of peers' messages that this host holds, over all tunnels: those that wait for their tunnel's thread, and OFFERs
- * that are being answered or are next. A bound for each tunnel alone would let one hostile peer with many tunnels fill the heap. No
+ * Bounds the bytes of peers' messages that this host holds, over all tunnels: those that wait for their tunnel's thread, OFFERs that
+ * are being answered or are next, and ACCEPTs that a round is completed with. A bound for each tunnel alone would let one hostile peer with many tunnels fill the heap. No
  * peer can take more than a fourth, so that it starves its own tunnels only. Thread-safe.
  */
 public final class HeldMessages {
@@ -19,7 +19,7 @@ public final class HeldMessages {
 
     private final long most;
     private final Map<IdentityPin, Long> held = new HashMap<>();
-    private final Map<IdentityPin, Long> dropped = new HashMap<>();
+    private final Map<IdentityPin, Dropped> dropped = new HashMap<>();
     private long all;
 
     /** @param most bytes in all; a message longer than a fourth of it is taken while the peer has no other */
@@ -46,7 +46,7 @@ public final class HeldMessages {
         long own = held.getOrDefault(peer, 0L);
         boolean room = all + bytes <= most && (own == 0 || own + bytes <= most / 4);
         if (!room) {
-            tell(peer, dropped.merge(peer, 1L, Long::sum));
+            dropped.computeIfAbsent(peer, any -> new Dropped()).one(peer);
             return Optional.empty();
         }
         held.put(peer, own + bytes);
@@ -59,12 +59,19 @@ public final class HeldMessages {
         });
     }
 
-    /** At the first, the tenth, the hundredth …: a peer must not be able to fill the log either. */
-    private static void tell(IdentityPin peer, long count) {
-        if (Long.toString(count).matches("10*")) {
-            LOG.atWarn()
-                    .addKeyValue("peer", peer)
-                    .log("the peer sends more than can be dealt with: messages dropped so far: {}", count);
+    /** Told at the first, the tenth, the hundredth …: a peer must not be able to fill the log either. */
+    private static final class Dropped {
+        private long count;
+        private long toldAt = 1;
+
+        void one(IdentityPin peer) {
+            count++;
+            if (count == toldAt) {
+                toldAt *= 10;
+                LOG.atWarn()
+                        .addKeyValue("peer", peer)
+                        .log("the peer sends more than can be dealt with: messages dropped so far: {}", count);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.keybraid.host.key.ChainSecret;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.message.AbortReason;
 import io.keybraid.host.message.Message;
+import io.keybraid.host.message.Message.Accept;
 import io.keybraid.host.message.Message.Mode;
 import io.keybraid.host.message.Message.Nudge;
 import io.keybraid.host.message.Message.Offer;
@@ -55,8 +56,10 @@ final class TunnelActions implements AutoCloseable {
     private final Map<RoundId, Thread> running = new ConcurrentHashMap<>();
     private @Nullable RoundId responding;
     private Action.@Nullable Respond next;
-    private HeldMessages.Lease respondingLease = HeldMessages.Lease.NONE;
     private HeldMessages.Lease nextLease = HeldMessages.Lease.NONE;
+    /** Of the messages that are worked on in the background, by their rounds. */
+    private final Map<RoundId, HeldMessages.Lease> leases = new ConcurrentHashMap<>();
+
     private final Map<RoundId, OfferedRound> offered = new ConcurrentHashMap<>();
 
     /** An OFFER that waits for its ACCEPT. */
@@ -114,7 +117,10 @@ final class TunnelActions implements AutoCloseable {
             }
             case Action.MakeOffer make -> inBackground("offer", make.round(), () -> makeOffer(make, record));
             case Action.Complete complete ->
-                inBackground("complete", complete.round(), () -> complete(complete, record));
+                held(complete.round(), size(complete.accept()), lease -> {
+                    leases.put(complete.round(), lease);
+                    inBackground("complete", complete.round(), () -> complete(complete, record));
+                });
             case Action.Respond respond -> respondInTurn(respond);
             case Action.AwaitWindow await -> clock.awaitWindow(await.round());
             case Action.Forget forget -> forget(forget.round());
@@ -182,17 +188,26 @@ final class TunnelActions implements AutoCloseable {
      * stop. One for which this host has no room is refused.
      */
     private void respondInTurn(Action.Respond respond) {
+        held(respond.offer().round(), respond.bytes().length(), lease -> respondInTurn(respond, lease));
+    }
+
+    /** With room for a message of the peer's; without, the round is given up. */
+    private void held(RoundId round, int bytes, Consumer<HeldMessages.Lease> work) {
         around.held()
-                .take(peer, respond.bytes().length())
-                .ifPresentOrElse(
-                        lease -> respondInTurn(respond, lease),
-                        () -> later.accept(new Event.Failed(respond.offer().round(), AbortReason.SOURCES)));
+                .take(peer, bytes)
+                .ifPresentOrElse(work, () -> later.accept(new Event.Failed(round, AbortReason.SOURCES)));
+    }
+
+    private static int size(Accept accept) {
+        return accept.selected().stream()
+                .mapToInt(strand -> strand.bytes().length())
+                .sum();
     }
 
     private void respondInTurn(Action.Respond respond, HeldMessages.Lease lease) {
         if (responding == null) {
             responding = respond.offer().round();
-            respondingLease = lease;
+            leases.put(responding, lease);
             TunnelRecord record = id.side().record();
             inBackground("respond", responding, () -> respond(respond, record));
         } else {
@@ -210,9 +225,12 @@ final class TunnelActions implements AutoCloseable {
     /** On the serial thread. */
     private void ended(RoundId round) {
         running.remove(round);
+        HeldMessages.Lease worked = leases.remove(round);
+        if (worked != null) {
+            worked.close();
+        }
         if (round.equals(responding)) {
             responding = null;
-            respondingLease.close();
             Action.Respond waiting = next;
             HeldMessages.Lease lease = nextLease;
             next = null;
@@ -341,7 +359,7 @@ final class TunnelActions implements AutoCloseable {
     public void close() {
         running.values().forEach(Thread::interrupt);
         offered.keySet().forEach(this::giveUp);
-        respondingLease.close();
+        leases.values().forEach(HeldMessages.Lease::close);
         nextLease.close();
     }
 }

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kick<C extends Kick.Configured<C>> {
 
+    /**
+     * In seconds, and the longest that there is. A peer that has no keepalive is given this one while it is renewed, and then none
+     * again: to switch a keepalive on makes WireGuard send one, and so begin a handshake, at once. An end that has nothing to send
+     * would begin none, and what the other end sends would be lost for fifteen seconds. Should it stay on by an accident, it hardly
+     * counts.
+     */
+    public static final int LONGEST_KEEPALIVE = 65535;
+
     /** What a peer was configured with. */
     public interface Configured<C> extends AutoCloseable {
 
@@ -36,7 +44,10 @@ public final class Kick<C extends Kick.Configured<C>> {
          */
         C read() throws WireGuardException;
 
-        /** Removes the peer and adds it as it was read, in one transaction. May be said twice. */
+        /**
+         * Removes the peer and adds it as it was read, in one transaction, which also begins a handshake (see {@link
+         * Kick#LONGEST_KEEPALIVE}). May be said twice.
+         */
         void renew(C before) throws WireGuardException;
     }
 

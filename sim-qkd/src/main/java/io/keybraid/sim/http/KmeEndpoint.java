@@ -80,7 +80,7 @@ public final class KmeEndpoint implements AutoCloseable {
         if (wanted.open()) {
             try {
                 tls.become(wanted.expired(), wanted.clockOff());
-                listening = listen(port);
+                listening = Reopening.of(() -> listen(port));
             } catch (SimulatorException e) {
                 LOG.error("{} stays closed: {}; {}", site.id(), e.getMessage(), e.hint());
             }

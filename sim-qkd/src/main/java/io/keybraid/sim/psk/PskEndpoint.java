@@ -2,6 +2,7 @@ package io.keybraid.sim.psk;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.keybraid.sim.http.PortState;
+import io.keybraid.sim.http.Reopening;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.problem.SimulatorException.Reason;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class PskEndpoint implements AutoCloseable {
         stop();
         if (wanted.open()) {
             try {
-                listening = listen(port);
+                listening = Reopening.of(() -> listen(port));
             } catch (SimulatorException e) {
                 LOG.error("{} stays closed for PSK: {}; {}", kme, e.getMessage(), e.hint());
             }

@@ -190,17 +190,19 @@ public final class WgBackend implements WireGuardBackend {
         }
     }
 
-    /** Removed and added in one command, which wg makes one transaction. */
+    /** Removed and added in one command, which wg makes one transaction. One without a keepalive has one for that moment ({@link Kick}). */
     private WireGuardKey renewed(InterfaceName name, PeerCopy before, long until) throws WireGuardException {
         List<String> words =
                 set(name, before.key(), "remove", "peer", before.key().toString());
         before.endpoint().ifPresent(endpoint -> words.addAll(List.of("endpoint", endpoint)));
-        before.keepalive()
-                .ifPresent(keepalive ->
-                        words.addAll(List.of("persistent-keepalive", String.valueOf(keepalive.toSeconds()))));
+        long keepalive = before.keepalive().map(Duration::toSeconds).orElse((long) Kick.LONGEST_KEEPALIVE);
+        words.addAll(List.of("persistent-keepalive", String.valueOf(keepalive)));
         before.presharedKey().ifPresent(key -> words.addAll(List.of("preshared-key", STANDARD_INPUT)));
         if (!before.allowedIps().isEmpty()) {
             words.addAll(List.of("allowed-ips", String.join(",", before.allowedIps())));
+        }
+        if (before.keepalive().isEmpty()) {
+            words.addAll(List.of("peer", before.key().toString(), "persistent-keepalive", "off"));
         }
         run(name, words, before.presharedKey().orElse(null), until);
         return before.key();

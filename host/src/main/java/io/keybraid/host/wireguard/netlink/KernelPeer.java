@@ -20,6 +20,11 @@ final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer
     /** In bytes; with what is around it, less than one message holds. */
     private static final int MOST = 60_000;
 
+    /** In seconds, unsigned: {@link Kick#LONGEST_KEEPALIVE}. */
+    private static final short LONGEST_KEEPALIVE = (short) Kick.LONGEST_KEEPALIVE;
+
+    private static final short OFF = 0;
+
     private record Attribute(int type, MemorySegment value) {
 
         void putInto(MessageBuilder message) {
@@ -125,7 +130,10 @@ final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer
                 .orElse(MemorySegment.NULL);
     }
 
-    /** As peers of a message that sets: the kernel adds the peer with the first, and the other allowed-ips with the rest. */
+    /**
+     * As peers of a message that sets: the kernel adds the peer with the first, and the other allowed-ips with the rest. One without
+     * a keepalive has one for that moment ({@link Kick}).
+     */
     void putInto(MessageBuilder message) {
         int nest = message.beginNest(0);
         message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted);
@@ -138,6 +146,22 @@ final class KernelPeer extends DevicePeers implements Kick.Configured<KernelPeer
             more.putInto(message);
             message.endNest(next);
         }
+        if (!isKeptAlive()) {
+            putKeepalive(message, LONGEST_KEEPALIVE);
+            putKeepalive(message, OFF);
+        }
+    }
+
+    private boolean isKeptAlive() {
+        MemorySegment keepalive = of(WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL);
+        return keepalive.byteSize() == Short.BYTES && keepalive.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0) != OFF;
+    }
+
+    private void putKeepalive(MessageBuilder message, short seconds) {
+        int nest = message.beginNest(0);
+        message.putKey(WireGuardNumbers.PEER_PUBLIC_KEY, wanted)
+                .putShort(WireGuardNumbers.PEER_PERSISTENT_KEEPALIVE_INTERVAL, seconds)
+                .endNest(nest);
     }
 
     @Override

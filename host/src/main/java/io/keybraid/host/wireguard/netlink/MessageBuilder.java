@@ -69,6 +69,11 @@ final class MessageBuilder {
         return this;
     }
 
+    MessageBuilder putShort(int attribute, short number) {
+        put(attribute, Short.BYTES).set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, number);
+        return this;
+    }
+
     MessageBuilder putKey(int attribute, WireGuardKey key) {
         byte[] bytes = key.bytes();
         MemorySegment.copy(bytes, 0, put(attribute, bytes.length), ValueLayout.JAVA_BYTE, 0, bytes.length);

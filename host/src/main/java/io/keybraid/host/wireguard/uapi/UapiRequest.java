@@ -3,6 +3,7 @@ package io.keybraid.host.wireguard.uapi;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.Secret32;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.Kick;
 import io.keybraid.host.wireguard.PeerCopy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -27,8 +28,6 @@ final class UapiRequest implements AutoCloseable {
     private static final byte[] UPDATE_ONLY = ascii("\nupdate_only=true\n");
     private static final byte[] PRESHARED_KEY = ascii("preshared_key=");
     private static final String KEEPALIVE = "persistent_keepalive_interval=";
-    /** In seconds. To switch a keepalive on makes WireGuard send one at once; should it stay on by accident, it hardly counts. */
-    private static final int LONGEST_KEEPALIVE = 65535;
 
     private static final int KEY_DIGITS = 2 * Secret32.LENGTH;
     private static final int BYTES_FOR_ONE_PEER =
@@ -90,8 +89,7 @@ final class UapiRequest implements AutoCloseable {
 
     /**
      * Removes a peer and adds it as it was, in one transaction. The preshared key comes before the endpoint and the
-     * keepalive, which make WireGuard send. One that had no keepalive gets one for that moment: an end that has nothing to
-     * send would begin no handshake, and the other end would wait for one for fifteen seconds.
+     * keepalive, which make WireGuard send. One without a keepalive has one for that moment ({@link Kick}).
      */
     static UapiRequest replace(PeerCopy peer) {
         String name = "public_key=" + peer.key().toHex() + "\n";
@@ -102,7 +100,7 @@ final class UapiRequest implements AutoCloseable {
         peer.keepalive()
                 .ifPresentOrElse(
                         every -> lines.append(KEEPALIVE + every.toSeconds() + "\n"),
-                        () -> lines.append(KEEPALIVE + LONGEST_KEEPALIVE + "\n" + name + KEEPALIVE + "0\n"));
+                        () -> lines.append(KEEPALIVE + Kick.LONGEST_KEEPALIVE + "\n" + name + KEEPALIVE + "0\n"));
         byte[] tail = ascii(lines + "\n");
         UapiRequest request =
                 new UapiRequest(SET.length + head.length + PRESHARED_KEY.length + KEY_DIGITS + 1 + tail.length);

@@ -145,6 +145,20 @@ class NetlinkBackendIT extends WireGuardBackendContract {
         kickAndAwaitAHandshake();
     }
 
+    @Test
+    void aKickBringsAHandshakeThoughThisEndHasNothingToSendAndLeavesItsKeepaliveOff() throws Exception {
+        tunnel.addPeer(
+                tunnel.left(),
+                firstPeer(),
+                tunnel.right().cableAddress() + ":51820",
+                0,
+                tunnel.right().tunnelAddress() + "/32");
+        kickAndAwaitAHandshake();
+        try (InterfaceSnapshot snapshot = backend.read(interfaceName())) {
+            assertThat(snapshot.peer(firstPeer()).orElseThrow().keepalive()).isEmpty();
+        }
+    }
+
     private void kickAndAwaitAHandshake() throws Exception {
         Optional<Instant> before = latestHandshake();
         backend.kick(interfaceName(), firstPeer());

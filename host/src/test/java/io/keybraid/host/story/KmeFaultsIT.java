@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what to do, at both ends if both took part; no key_ID is fetched twice, no key is lost untold, and the next rotation works. A tunnel that must have
  * QKD keeps its preshared key; one that may do without it gets a new one without, and says so.
  */
-class KmeFaultsLongIT {
+class KmeFaultsIT {
 
     /** Words that tell of a key which the KME gave out and nobody has. */
     private static final String[] OF_A_LOST_KEY = {
