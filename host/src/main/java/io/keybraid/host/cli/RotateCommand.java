@@ -78,9 +78,7 @@ final class RotateCommand implements Callable<Integer> {
                 } else if (prove) {
                     all = false;
                     err.println("keybraid: " + name + ": not proven: no handshake was seen at both ends");
-                    err.println(
-                            "hint: without a packet to send, or a persistent keepalive, WireGuard makes none; else see"
-                                    + " 'keybraid doctor'");
+                    err.println("hint: see whether UDP passes both ways: 'keybraid doctor'");
                 }
             } else {
                 all = false;
