@@ -22,6 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +112,23 @@ class ReloadIT {
         assertThat(hosts.endsAreEqual()).isTrue();
     }
 
+    /** The peer does not know the tunnel, so that no round comes, and nothing is wrong here. */
+    @Test
+    void whoAskedForARotationIsToldWhenAReloadTakesTheTunnelAway() throws Exception {
+        addInterfaces();
+        reload(hosts.paris(), text -> text + second(PARIS, BERLIN, hosts.berlin()));
+        Path socket = hosts.paris().host().config().adminSocket();
+        Future<JsonNode> asked = inBackground(() ->
+                AdminClient.ask(socket, new AdminRequest("rotate", Optional.of("second")), Duration.ofMinutes(2)));
+        Thread.sleep(500);
+        assertThat(asked.isDone()).isFalse();
+        reload(hosts.paris(), text -> text.substring(0, text.indexOf("  second:")));
+        JsonNode told =
+                asked.get(SOON.toSeconds(), TimeUnit.SECONDS).path("tunnels").get(0);
+        assertThat(told.path("rotated").asBoolean()).isFalse();
+        assertThat(told.path("problem").asString()).isEqualTo("a reload took the tunnel's place meanwhile");
+    }
+
     @Test
     void aFileWithMistakesChangesNothing() throws Exception {
         Tunnel before = tunnel(hosts.paris(), TwoHosts.TUNNEL);
@@ -126,6 +148,12 @@ class ReloadIT {
         assertThat(answer.path("need-restart")).extracting(JsonNode::asString).containsExactly("listen");
         assertThat(answer.path("unchanged")).hasSize(1);
         awaitRotation(TwoHosts.TUNNEL);
+    }
+
+    private static Future<JsonNode> inBackground(Callable<JsonNode> call) {
+        FutureTask<JsonNode> task = new FutureTask<>(call);
+        Thread.ofVirtual().start(task);
+        return task;
     }
 
     private void addInterfaces() throws OperatorException {
