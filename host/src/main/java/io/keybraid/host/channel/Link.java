@@ -7,6 +7,7 @@ import io.keybraid.host.channel.LinkProblem.Reason;
 import io.keybraid.host.key.IdentityPin;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,7 @@ final class Link {
     private final FrameReader reader;
     private final OutputStream output;
     private final OutboundQueue queue;
+    private final LostFrames lost;
     private final AtomicReference<@Nullable LinkProblem> end = new AtomicReference<>();
     private volatile @Nullable Adoption adoption;
     private volatile @Nullable Future<?> farewell;
@@ -55,7 +57,8 @@ final class Link {
         ChannelLimits limits = settings.limits();
         this.reader = new FrameReader(tls.getInputStream(), limits.frameBytes());
         this.output = tls.getOutputStream();
-        this.queue = new OutboundQueue(limits.queueFrames(), limits.queueBytes() + (long) Frame.HEADER);
+        this.queue = new OutboundQueue(limits.queueBytes() + (long) Frame.HEADER + OutboundQueue.BESIDE);
+        this.lost = new LostFrames(peer);
     }
 
     IdentityPin peer() {
@@ -94,16 +97,28 @@ final class Link {
         return end.get();
     }
 
-    /** Puts a frame into the queue; one too many ends the link, for a peer that does not read must not hold up a caller. */
+    /** Puts a frame into the queue; one too many is lost, for a peer that does not read must not hold up a caller. */
     boolean send(Kind kind, byte[] payload) {
         return switch (queue.offer(Frame.encode(kind, payload))) {
             case TAKEN -> true;
             case CLOSED -> false;
             case FULL -> {
-                drop(Reason.QUEUE_FULL, "the other host does not read fast enough: the queue is full");
+                full();
                 yield false;
             }
         };
+    }
+
+    /**
+     * A link that is merely slow keeps what it has: a new one would begin with a greeting of every tunnel, and be slower. One that
+     * takes nothing at all is of no use.
+     */
+    private void full() {
+        if (isStuckFor(settings.timing().heartbeat())) {
+            drop(Reason.QUEUE_FULL, "the other host does not read: the queue is full");
+            return;
+        }
+        lost.one();
     }
 
     /** Reads a frame; for use before the link is adopted, by the thread that will be its reader. */
@@ -212,10 +227,13 @@ final class Link {
 
     /** A peer that sends but never reads would leave the writer hanging for ever. */
     private void requireMovingWriter() {
-        long since = writingSince;
-        if (since != 0
-                && nanos.getAsLong() - since > settings.timing().silence().toNanos()) {
+        if (isStuckFor(settings.timing().silence())) {
             drop(Reason.SILENT, "the other host has stopped reading");
         }
+    }
+
+    private boolean isStuckFor(Duration time) {
+        long since = writingSince;
+        return since != 0 && nanos.getAsLong() - since > time.toNanos();
     }
 }

@@ -6,10 +6,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Frames waiting to be written, bounded in number and bytes. Putting one in never waits. Thread-safe. */
+/**
+ * Frames waiting to be written, bounded in bytes. However short a frame is, it counts for what it costs in memory, so that there is
+ * no other bound: how many frames wait at once follows from how many tunnels the link carries. Putting one in never waits.
+ * Thread-safe.
+ */
 final class OutboundQueue {
 
-    private final int mostFrames;
+    /** What a frame costs beside its bytes: the array's header, its padding, and its place here. */
+    static final int BESIDE = 64;
+
     private final long mostBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -17,8 +23,7 @@ final class OutboundQueue {
     private long bytes;
     private boolean closed;
 
-    OutboundQueue(int mostFrames, long mostBytes) {
-        this.mostFrames = mostFrames;
+    OutboundQueue(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
@@ -35,16 +40,20 @@ final class OutboundQueue {
             if (closed) {
                 return Offer.CLOSED;
             }
-            if (frames.size() >= mostFrames || bytes + frame.length > mostBytes) {
+            if (bytes + cost(frame) > mostBytes) {
                 return Offer.FULL;
             }
             frames.add(frame);
-            bytes += frame.length;
+            bytes += cost(frame);
             changed.signal();
             return Offer.TAKEN;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long cost(byte[] frame) {
+        return (long) BESIDE + frame.length;
     }
 
     /** The next frame; null if none came in time, or the queue is closed and empty. */
@@ -56,7 +65,7 @@ final class OutboundQueue {
                 nanos = changed.awaitNanos(nanos);
             }
             byte[] frame = frames.poll();
-            bytes -= frame == null ? 0 : frame.length;
+            bytes -= frame == null ? 0 : cost(frame);
             return frame;
         } finally {
             lock.unlock();

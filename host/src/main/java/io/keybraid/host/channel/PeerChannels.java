@@ -158,7 +158,8 @@ public final class PeerChannels implements AutoCloseable {
 
     /**
      * Queues a frame and returns at once; the array is copied. True says that it was queued on a link, not that it
-     * arrives. False if there is no link, or if the link's queue was full, in which case the link is dropped.
+     * arrives. False if there is no link, or if the link's queue is full: the frame is lost then, and with it the link, if the
+     * other host has taken nothing for a heartbeat.
      *
      * @throws IllegalArgumentException if the frame is empty or longer than the limit
      */

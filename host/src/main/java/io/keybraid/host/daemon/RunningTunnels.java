@@ -83,6 +83,7 @@ final class RunningTunnels implements AutoCloseable {
     private void begin(Collection<Tunnel> tunnels) {
         tunnels.forEach(hub::add);
         tunnels.forEach(Tunnel::start);
+        around.timers().after(Tunnel.LINK_PATIENCE, () -> hub.tellUnlinked(tunnels));
     }
 
     /**

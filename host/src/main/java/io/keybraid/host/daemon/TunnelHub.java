@@ -9,10 +9,12 @@ import io.keybraid.host.tunnel.LogAllowance;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelRouter;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,15 +86,36 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     @Override
     public synchronized void linkUp(IdentityPin peer) {
         linked.add(peer);
-        LOG.atInfo().addKeyValue("peer", peer).log("connected to the peer host");
-        ofPeer(peer).forEach(Tunnel::linkUp);
+        Set<Tunnel> carried = ofPeer(peer);
+        LOG.atInfo()
+                .addKeyValue("peer", peer)
+                .addKeyValue("tunnels", carried.size())
+                .log("connected to the peer host");
+        carried.forEach(Tunnel::linkUp);
     }
 
     @Override
     public synchronized void linkDown(IdentityPin peer, String reason) {
         linked.remove(peer);
-        LOG.atInfo().addKeyValue("peer", peer).log("disconnected from the peer host: {}", reason);
-        ofPeer(peer).forEach(tunnel -> tunnel.linkDown(reason));
+        Set<Tunnel> carried = ofPeer(peer);
+        LOG.atWarn()
+                .addKeyValue("peer", peer)
+                .addKeyValue("tunnels", carried.size())
+                .log("disconnected from the peer host: {}", reason);
+        carried.forEach(tunnel -> tunnel.linkDown(reason));
+    }
+
+    /** A line for each peer host of these tunnels that there is no link to. */
+    synchronized void tellUnlinked(Collection<Tunnel> some) {
+        some.stream()
+                .filter(tunnels::contains)
+                .map(tunnel -> tunnel.settings().peerIdentity())
+                .filter(peer -> !linked.contains(peer))
+                .collect(Collectors.groupingBy(peer -> peer, Collectors.counting()))
+                .forEach((peer, count) -> LOG.atWarn()
+                        .addKeyValue("peer", peer)
+                        .addKeyValue("tunnels", count)
+                        .log("no connection to the peer host since the start; see whether it runs and can be reached"));
     }
 
     private Set<Tunnel> ofPeer(IdentityPin peer) {

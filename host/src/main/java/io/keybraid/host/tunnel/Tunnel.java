@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Tunnel implements AutoCloseable {
 
     private static final Duration INTERFACE_RETRY = Duration.ofSeconds(5);
-    private static final Duration LINK_PATIENCE = Duration.ofSeconds(10);
+    /** How long after the start there may be no link before that is an alarm. */
+    public static final Duration LINK_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
     /** More messages than this in waiting, and the rest is dropped: the protocol survives any loss. */
     private static final int MAX_WAITING = 256;

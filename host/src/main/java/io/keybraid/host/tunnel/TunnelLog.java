@@ -39,29 +39,41 @@ final class TunnelLog {
     }
 
     void raise(Alarm alarm) {
-        Optional<Alarm> before = facts.raise(alarm);
-        if (before.isEmpty()) {
-            events.happened(new TunnelEvent(settings.name(), alarm, false, clock.instant()));
-        }
-        if (!before.equals(Optional.of(alarm))) {
+        if (!begins(alarm).equals(Optional.of(alarm))) {
             warn().addKeyValue("alarm", alarm.kind()).log("{}; {}", alarm.problem(), alarm.advice());
         }
     }
 
+    /** @return the alarm of its kind that stood before */
+    private Optional<Alarm> begins(Alarm alarm) {
+        Optional<Alarm> before = facts.raise(alarm);
+        if (before.isEmpty()) {
+            events.happened(new TunnelEvent(settings.name(), alarm, false, clock.instant()));
+        }
+        return before;
+    }
+
     void clear(Alarm.Kind kind) {
-        Optional<Alarm> ended = facts.clear(kind);
-        if (ended.isPresent()) {
+        if (ends(kind)) {
             allowance.of(info()).addKeyValue("alarm", kind).log("mended");
-            events.happened(new TunnelEvent(settings.name(), ended.get(), true, clock.instant()));
         }
     }
 
-    void linkUp() {
-        clear(Alarm.Kind.LINK);
+    /** Whether there was one. */
+    private boolean ends(Alarm.Kind kind) {
+        Optional<Alarm> ended = facts.clear(kind);
+        ended.ifPresent(alarm -> events.happened(new TunnelEvent(settings.name(), alarm, true, clock.instant())));
+        return ended.isPresent();
     }
 
+    /** Without a line: a link carries thousands of tunnels, and who told them of it told the log. */
+    void linkUp() {
+        ends(Alarm.Kind.LINK);
+    }
+
+    /** Without a line, as {@link #linkUp}. */
     void linkDown(String reason) {
-        raise(new Alarm(
+        begins(new Alarm(
                 Alarm.Kind.LINK,
                 "no connection to the peer host: " + reason,
                 "see whether it runs and can be reached"));

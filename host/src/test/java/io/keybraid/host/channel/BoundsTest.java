@@ -46,21 +46,19 @@ class BoundsTest {
     }
 
     @Test
-    void theQueueIsBoundedInFramesAndInBytes() throws Exception {
-        OutboundQueue few = new OutboundQueue(2, 100);
-        assertThat(few.offer(new byte[1])).isEqualTo(Offer.TAKEN);
-        assertThat(few.offer(new byte[1])).isEqualTo(Offer.TAKEN);
-        assertThat(few.offer(new byte[1])).isEqualTo(Offer.FULL);
-        OutboundQueue small = new OutboundQueue(10, 100);
+    void theQueueIsBoundedInBytesAndCountsWhatAFrameCostsBesideItsOwn() throws Exception {
+        OutboundQueue small = new OutboundQueue(100 + 2 * OutboundQueue.BESIDE);
         assertThat(small.offer(new byte[60])).isEqualTo(Offer.TAKEN);
         assertThat(small.offer(new byte[41])).isEqualTo(Offer.FULL);
+        assertThat(small.offer(new byte[40])).isEqualTo(Offer.TAKEN);
+        assertThat(small.offer(new byte[0])).isEqualTo(Offer.FULL);
         assertThat(small.take(Duration.ZERO)).hasSize(60);
-        assertThat(small.offer(new byte[100])).isEqualTo(Offer.TAKEN);
+        assertThat(small.offer(new byte[60])).isEqualTo(Offer.TAKEN);
     }
 
     @Test
     void aClosedQueueIsEmptiedButTakesNothing() throws Exception {
-        OutboundQueue queue = new OutboundQueue(2, 100);
+        OutboundQueue queue = new OutboundQueue(100);
         queue.offer(new byte[1]);
         queue.close();
         assertThat(queue.offer(new byte[1])).isEqualTo(Offer.CLOSED);

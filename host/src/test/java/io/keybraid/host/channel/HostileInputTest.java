@@ -58,8 +58,7 @@ class HostileInputTest {
                 t.slowestRetry(),
                 t.repeatsTold());
         ChannelLimits p = ChannelLimits.PROTOCOL;
-        ChannelLimits few =
-                new ChannelLimits(PLACES, 512, p.handshakeBytes(), p.frameBytes(), p.queueFrames(), p.queueBytes());
+        ChannelLimits few = new ChannelLimits(PLACES, 512, p.handshakeBytes(), p.frameBytes(), p.queueBytes());
         host = closing(PeerChannels.start(new ChannelSettings(List.of(Hosts.ANY_PORT), few, hasty), a, heard));
         host.peers(List.of(awaited(b.pin()), awaited(good.pin())));
         friend = closing(PeerChannels.start(Hosts.settings(), good, heardByGood));

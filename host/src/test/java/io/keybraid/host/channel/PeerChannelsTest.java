@@ -193,8 +193,8 @@ class PeerChannelsTest {
     }
 
     @Test
-    void dropsALinkWhosePeerDoesNotReadRatherThanWait() throws Exception {
-        PeerChannels near = start(a, listenerA);
+    void losesFramesRatherThanWaitForAPeerThatDoesNotReadAndThenDropsTheLink() throws Exception {
+        PeerChannels near = start(Hosts.settings(withHeartbeat(1_000, 60_000)), a, listenerA);
         near.peers(List.of(awaited(b.pin())));
         closing(Rogue.as(b, portOf(near))).follow();
         awaitThat(() -> listenerA.events.contains("up"));
@@ -204,7 +204,7 @@ class PeerChannelsTest {
             sent++;
         }
         assertThat(sent).isBetween(7, 64);
-        awaitThat(() -> listenerA.events.contains("down"));
+        awaitThat(() -> !near.send(b.pin(), frame) && listenerA.events.contains("down"));
         assertThat(listenerA.reasons.getFirst()).contains("queue is full");
         assertThat(near.status(b.pin())
                         .orElseThrow()
@@ -212,6 +212,25 @@ class PeerChannelsTest {
                         .orElseThrow()
                         .reason())
                 .isEqualTo(LinkProblem.Reason.QUEUE_FULL);
+    }
+
+    @Test
+    void keepsALinkWhosePeerReadsTooSlowlyAndLosesWhatItHasNoRoomFor() throws Exception {
+        PeerChannels near = start(a, listenerA);
+        near.peers(List.of(awaited(b.pin())));
+        Rogue slow = closing(Rogue.as(b, portOf(near))).follow();
+        awaitThat(() -> listenerA.events.contains("up"));
+        byte[] frame = new byte[1 << 20];
+        int sent = 0;
+        while (near.send(b.pin(), frame)) {
+            sent++;
+        }
+        for (int i = 0; i < sent; i++) {
+            assertThat(slow.await(Frame.Kind.MESSAGE).payload()).hasSize(1 << 20);
+        }
+        near.send(b.pin(), bytes("hello"));
+        assertThat(slow.await(Frame.Kind.MESSAGE).payload()).isEqualTo(bytes("hello"));
+        assertThat(listenerA.events).containsExactly("up");
     }
 
     @Test

@@ -15,13 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A source whose secret follows from the round, at both ends, while it is up. */
-final class ToySource implements Strand {
+public final class ToySource implements Strand {
 
     private final String name;
     private final Assurance assurance;
     private boolean up = true;
 
-    ToySource(String name, Assurance assurance) {
+    public ToySource(String name, Assurance assurance) {
         this.name = name;
         this.assurance = assurance;
     }
@@ -34,7 +34,7 @@ final class ToySource implements Strand {
         return up;
     }
 
-    NamedStrand named() {
+    public NamedStrand named() {
         return new NamedStrand(new StrandName(assurance, "TOY", name), this);
     }
 
