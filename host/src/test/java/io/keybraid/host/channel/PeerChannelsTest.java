@@ -193,6 +193,16 @@ class PeerChannelsTest {
     }
 
     @Test
+    void carriesAFrameForEachOfThreeThousandTunnelsThatSpeakAtOnce() throws Exception {
+        PeerChannels near = linkedPair(Hosts.settings());
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(near.send(b.pin(), new byte[250])).isTrue();
+        }
+        awaitThat(() -> listenerB.count("frame of 250") == 3_000);
+        assertThat(listenerA.events).containsExactly("up");
+    }
+
+    @Test
     void losesFramesRatherThanWaitForAPeerThatDoesNotReadAndThenDropsTheLink() throws Exception {
         PeerChannels near = start(Hosts.settings(withHeartbeat(1_000, 60_000)), a, listenerA);
         near.peers(List.of(awaited(b.pin())));
