@@ -17,6 +17,7 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.status.TunnelStatus;
 import io.keybraid.host.tunnel.HeldMessages;
+import io.keybraid.host.tunnel.RoundPlaces;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelEvent;
@@ -120,6 +121,7 @@ public final class Host implements AutoCloseable {
                 journal,
                 hub,
                 HeldMessages.ofThisProcess(),
+                RoundPlaces.ofThisProcess(timers),
                 timers,
                 clock,
                 random,

@@ -36,6 +36,7 @@ final class RotationClock implements AutoCloseable {
     private final RotationSchedule schedule;
     private @Nullable Appointment round;
     private @Nullable Appointment stale;
+    private RoundPlaces.@Nullable Place place;
     private @Nullable Long began;
     private long lastBegan;
     private boolean resetGranted;
@@ -99,6 +100,7 @@ final class RotationClock implements AutoCloseable {
 
     void roundFailed() {
         began = null;
+        leavePlace();
         plan(schedule.afterFailure());
     }
 
@@ -107,6 +109,7 @@ final class RotationClock implements AutoCloseable {
         Optional<Duration> took = Optional.ofNullable(began)
                 .map(start -> Duration.ofNanos(around.timers().nanoTime() - start));
         began = null;
+        leavePlace();
         resetGranted = false;
         plan(schedule.afterRotation());
         log.clear(Alarm.Kind.STALE);
@@ -123,16 +126,39 @@ final class RotationClock implements AutoCloseable {
         round = around.timers().after(delay, () -> later.accept(new Event.RoundDue(false)));
     }
 
-    /** @return whether a round may begin; if not, it is planned for when it may */
+    /** @return whether a round may begin; if not, it is planned for when it may, or begins when its turn comes */
     boolean mayBegin() {
         Duration wait = wireGuard.commitWait();
-        if (wait.isZero()) {
-            facts.next(Optional.empty());
-            round = null;
-            return true;
+        if (!wait.isZero()) {
+            leavePlace();
+            plan(wait);
+            return false;
         }
-        plan(wait);
-        return false;
+        if (place == null || place.isBegun()) {
+            leavePlace();
+            place = around.places().ask(() -> later.accept(new Event.RoundDue(false)));
+        }
+        if (!place.begin()) {
+            return false;
+        }
+        facts.next(Optional.empty());
+        round = null;
+        return true;
+    }
+
+    /** A round was due, and has begun by now or did not. */
+    void wasDue() {
+        if (began == null) {
+            leavePlace();
+        }
+    }
+
+    private void leavePlace() {
+        RoundPlaces.Place left = place;
+        place = null;
+        if (left != null) {
+            left.leave();
+        }
     }
 
     void set(Action.Timer timer, RoundId number) {
@@ -200,6 +226,7 @@ final class RotationClock implements AutoCloseable {
 
     @Override
     public void close() {
+        leavePlace();
         cancel(round);
         cancel(stale);
         answers.values().forEach(RotationClock::cancel);

@@ -16,6 +16,7 @@ public record Surroundings(
         Journal journal,
         TunnelRouter router,
         HeldMessages held,
+        RoundPlaces places,
         Timers timers,
         InstantSource clock,
         SecureRandom random,
@@ -26,6 +27,7 @@ public record Surroundings(
         Objects.requireNonNull(journal);
         Objects.requireNonNull(router);
         Objects.requireNonNull(held);
+        Objects.requireNonNull(places);
         Objects.requireNonNull(timers);
         Objects.requireNonNull(clock);
         Objects.requireNonNull(random);

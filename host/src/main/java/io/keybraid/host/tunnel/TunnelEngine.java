@@ -197,6 +197,9 @@ final class TunnelEngine implements AutoCloseable {
         } finally {
             wipeAllBut(closed ? Set.of() : side.keys(), held);
         }
+        if (event instanceof Event.RoundDue) {
+            clock.wasDue();
+        }
         if (!closed) {
             lookAtSession(event);
         }

@@ -19,6 +19,7 @@ import io.keybraid.host.round.StrandPolicy;
 import io.keybraid.host.round.StrandSet;
 import io.keybraid.host.tunnel.Alarm;
 import io.keybraid.host.tunnel.HeldMessages;
+import io.keybraid.host.tunnel.RoundPlaces;
 import io.keybraid.host.tunnel.Surroundings;
 import io.keybraid.host.tunnel.ToySource;
 import io.keybraid.host.tunnel.Tunnel;
@@ -104,6 +105,7 @@ final class ManyTunnels implements AutoCloseable {
                 new MemoryJournal(),
                 hub,
                 HeldMessages.ofThisProcess(),
+                RoundPlaces.ofThisProcess(timers),
                 timers,
                 InstantSource.system(),
                 new SecureRandom(),

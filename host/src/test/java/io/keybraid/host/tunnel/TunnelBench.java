@@ -95,7 +95,8 @@ final class TunnelBench {
                     new Needs(require),
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
-            Surroundings around = new Surroundings(backend, journal, this, held, time, time, random, event -> {});
+            Surroundings around =
+                    new Surroundings(backend, journal, this, held, places, time, time, random, event -> {});
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));
@@ -172,6 +173,7 @@ final class TunnelBench {
     final VirtualTime time = new VirtualTime();
     final SeededRandom random;
     final HeldMessages held = new HeldMessages(4L * 4 * MessageWriter.MAX_BYTES);
+    final RoundPlaces places = new RoundPlaces(2, time);
     final MemoryEther ether = new MemoryEther(time);
     final ToySource pq = new ToySource("pq", Assurance.POST_QUANTUM);
     final ToySource qkd = new ToySource("qkd", Assurance.QKD);

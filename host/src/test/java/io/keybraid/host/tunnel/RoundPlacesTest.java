@@ -1,0 +1,80 @@
+package io.keybraid.host.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoundPlacesTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final RoundPlaces places = new RoundPlaces(2, time);
+    private final List<String> turns = new ArrayList<>();
+
+    private RoundPlaces.Place ask(String name) {
+        return places.ask(() -> turns.add(name));
+    }
+
+    @Test
+    void whoFindsNoPlaceGetsOneWhenAnotherLeavesInTheOrderInWhichTheyCame() {
+        RoundPlaces.Place first = ask("first");
+        RoundPlaces.Place second = ask("second");
+        RoundPlaces.Place third = ask("third");
+        RoundPlaces.Place fourth = ask("fourth");
+        assertThat(first.begin()).isTrue();
+        assertThat(second.begin()).isTrue();
+        assertThat(third.begin()).isFalse();
+        first.leave();
+        first.leave();
+        assertThat(turns).containsExactly("third");
+        assertThat(third.begin()).isTrue();
+        assertThat(fourth.begin()).isFalse();
+        second.leave();
+        assertThat(turns).containsExactly("third", "fourth");
+    }
+
+    @Test
+    void onePlaceIsForOneRound() {
+        RoundPlaces.Place place = ask("first");
+        assertThat(place.begin()).isTrue();
+        assertThat(place.isBegun()).isTrue();
+        assertThat(place.begin()).isFalse();
+    }
+
+    @Test
+    void whoWaitsNoMoreIsPassedOver() {
+        RoundPlaces.Place first = ask("first");
+        ask("second");
+        ask("third").leave();
+        ask("fourth");
+        first.leave();
+        assertThat(turns).containsExactly("fourth");
+    }
+
+    @Test
+    void aRoundThatWaitsForSomethingSlowKeepsNobodyWaitingForMoreThanASecond() {
+        RoundPlaces.Place slow = ask("slow");
+        ask("slow too");
+        RoundPlaces.Place waiting = ask("waiting");
+        time.pass(Duration.ofMillis(900));
+        assertThat(turns).isEmpty();
+        time.pass(Duration.ofMillis(200));
+        assertThat(turns).containsExactly("waiting");
+        assertThat(waiting.begin()).isTrue();
+        slow.leave();
+        assertThat(ask("next").begin()).isTrue();
+        assertThat(ask("too many").begin()).isFalse();
+    }
+
+    @Test
+    void aTurnThatCameLateStillCounts() {
+        ask("first");
+        ask("second");
+        RoundPlaces.Place third = ask("third");
+        time.pass(Duration.ofSeconds(5));
+        assertThat(turns).containsExactly("third");
+        assertThat(third.begin()).isTrue();
+    }
+}
