@@ -10,8 +10,12 @@ class GatewaySmokeIT {
 
     @Test
     void fortyTunnelsRotateAndHoldTheSameKeysAtBothEnds() throws Exception {
-        String row = GatewayProgram.row(40, Duration.ofSeconds(4), Duration.ofSeconds(6));
-        System.out.println(row);
-        assertThat(row).startsWith("| 40 | 4 s |").endsWith("| 40 of 40 |").doesNotContain("| none |");
+        try (TwoGateways two = new TwoGateways(TwoGateways.folder(), 40, Duration.ofSeconds(4))) {
+            two.start();
+            two.awaitKeys();
+            String row = GatewayProgram.row(two, "steady", () -> Thread.sleep(6_000));
+            System.out.println(row);
+            assertThat(row).startsWith("| steady | ").endsWith("| 40 of 40 |").doesNotContain("| none |");
+        }
     }
 }

@@ -1,45 +1,53 @@
 package io.keybraid.host.bench;
 
-import io.keybraid.host.admin.AdminClient;
-import io.keybraid.host.admin.AdminRequest;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.problem.OperatorException;
-import io.keybraid.host.status.HostStatus;
-import io.keybraid.host.status.StatusJson;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code keybraid run} as a process of its own, and what Linux says of that process. */
+/** A host as a process of its own, {@link AskedHost}, and what it and Linux say of that process. */
 final class MeasuredHost implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Pattern ROTATED = Pattern.compile(" ms=([0-9]+) rotated$");
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
+    private final String key;
     private final IdentityPin pin;
-    private @Nullable Process process;
+    private @Nullable Running running;
+
+    private record Running(Process process, Writer questions, BufferedReader answers) {}
 
     /**
      * A process at one moment.
      *
      * @param cpu spent so far, by all its threads
      * @param residentBytes memory that is in RAM
+     * @param fsyncs of its journal's files so far, counted by Java once a second
      */
-    record Use(Duration cpu, long residentBytes, int threads, long files) {}
+    record Use(Duration cpu, long residentBytes, int threads, long files, long fsyncs) {}
 
-    MeasuredHost(Path folder) throws OperatorException, IOException {
+    /** @param key under which both ends tell the fingerprints of their keys */
+    MeasuredHost(Path folder, byte[] key) throws OperatorException, IOException {
         this.folder = Files.createDirectories(folder);
+        this.key = HexFormat.of().formatHex(key);
         this.pin = HostIdentity.create(folder.resolve("identity.pem")).pin();
     }
 
@@ -51,7 +59,10 @@ final class MeasuredHost implements AutoCloseable {
         Files.writeString(folder.resolve("keybraid.yaml"), text);
     }
 
-    /** With its usual options; those of KEYBRAID_JAVA_OPTS come after them. */
+    /**
+     * With the options of {@code keybraid run}: the launcher puts ours behind its own, and Java takes the first class that it is told
+     * for the program and whatever follows for arguments.
+     */
     void start() throws IOException {
         String launcher =
                 Path.of(System.getProperty("keybraid.root"), "keybraid").toString();
@@ -60,45 +71,97 @@ final class MeasuredHost implements AutoCloseable {
                         "run",
                         "--config",
                         folder.resolve("keybraid.yaml").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().put("KEYBRAID_NO_BUILD", "1");
         builder.environment().put("KEYBRAID_JAVA_HOME", System.getProperty("java.home"));
-        process = builder.start();
-    }
-
-    boolean isReady() throws IOException {
-        if (!running().isAlive()) {
-            throw new IllegalStateException("ended by itself:\n" + Files.readString(log()));
-        }
-        return Files.exists(log()) && Files.readString(log()).contains("listening on");
+        builder.environment()
+                .put(
+                        "KEYBRAID_JAVA_OPTS",
+                        "-cp " + System.getProperty("java.class.path") + " " + AskedHost.class.getName());
+        Process process = builder.start();
+        running = new Running(
+                process,
+                process.outputWriter(StandardCharsets.US_ASCII),
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII)));
+        write(key);
     }
 
     private Path log() {
         return folder.resolve("log");
     }
 
-    /** How long each round took that ended so far, in milliseconds, from its beginning to both ends installed. */
-    List<Long> rounds() throws IOException {
-        try (Stream<String> lines = Files.lines(log(), StandardCharsets.UTF_8)) {
-            return lines.map(ROTATED::matcher)
-                    .filter(Matcher::find)
-                    .map(match -> Long.valueOf(match.group(1)))
-                    .toList();
+    /** Returns when the host has started. */
+    void awaitReady() throws IOException {
+        if (!answer().equals(List.of("ready"))) {
+            throw new IOException("did not say that it is ready:\n" + Files.readString(log()));
         }
     }
 
-    HostStatus status() throws OperatorException {
-        return StatusJson.read(
-                AdminClient.ask(folder.resolve("state").resolve("admin.sock"), AdminRequest.of("status"), LIMIT));
+    List<String> ask(String question) throws IOException {
+        write(question);
+        return answer();
+    }
+
+    long number(String question) throws IOException {
+        return Long.parseLong(ask(question).getFirst());
+    }
+
+    /** Of each round that began here and ended so far, how long it took in milliseconds. */
+    List<Long> rounds() throws IOException {
+        return ask("rounds").stream()
+                .flatMap(line -> Stream.of(line.split(" ")))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private void write(String line) throws IOException {
+        Writer to = current().questions();
+        to.write(line + "\n");
+        to.flush();
+    }
+
+    private List<String> answer() throws IOException {
+        FutureTask<List<String>> reading = new FutureTask<>(this::readAnswer);
+        Thread.ofPlatform().daemon().start(reading);
+        try {
+            return reading.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new IOException("no answer; the log ends with:\n" + endOfLog(), e);
+        }
+    }
+
+    private List<String> readAnswer() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = current().answers().readLine();
+                ;
+                line = current().answers().readLine()) {
+            if (line == null) {
+                throw new IOException("the host ended by itself");
+            }
+            if (line.isEmpty()) {
+                return lines;
+            }
+            lines.add(line);
+        }
+    }
+
+    private String endOfLog() throws IOException {
+        List<String> lines = Files.readAllLines(log());
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 
     Use use() throws IOException {
-        Path proc = Path.of("/proc", Long.toString(running().pid()));
+        ProcessHandle process = current().process().toHandle();
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
         String status = Files.readString(proc.resolve("status"));
-        Duration cpu = running().toHandle().info().totalCpuDuration().orElseThrow();
+        Duration cpu = process.info().totalCpuDuration().orElseThrow();
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-            return new Use(cpu, number(status, "VmRSS") * 1024, (int) number(status, "Threads"), files.count());
+            return new Use(
+                    cpu,
+                    number(status, "VmRSS") * 1024,
+                    (int) number(status, "Threads"),
+                    files.count(),
+                    number("fsyncs"));
         }
     }
 
@@ -110,26 +173,31 @@ final class MeasuredHost implements AutoCloseable {
         return Long.parseLong(matcher.group(1));
     }
 
-    private Process running() {
-        Process it = process;
+    private Running current() {
+        Running it = running;
         if (it == null) {
             throw new IllegalStateException("not started");
         }
         return it;
     }
 
-    /** Stops it as systemd does. */
+    /** Stops it, in order; it may be started again. */
     @Override
-    public void close() {
-        Process it = process;
-        if (it != null) {
-            it.destroy();
-            try {
-                it.onExit().get(30, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                it.destroyForcibly();
-                throw new UncheckedIOException(new IOException("does not stop within 30 s", e));
+    public void close() throws IOException {
+        Running it = running;
+        running = null;
+        if (it == null) {
+            return;
+        }
+        it.questions().close();
+        try {
+            if (!it.process().waitFor(60, TimeUnit.SECONDS)) {
+                throw new IOException("does not stop within a minute");
             }
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        } finally {
+            it.process().destroyForcibly();
         }
     }
 }

@@ -2,44 +2,57 @@ package io.keybraid.host.bench;
 
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.problem.OperatorException;
-import io.keybraid.host.status.TunnelStatus;
+import io.keybraid.host.testbed.ControlCable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Two hosts in processes of their own, with many tunnels between them: real TLS, real journals, ML-KEM-768 and X25519 from plugin
- * jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has.
+ * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, ML-KEM-768 and X25519
+ * from plugin jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has, and dials over a cable that
+ * can be cut.
  */
 final class TwoGateways implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path folder;
+    private final Duration interval;
+    private final List<Integer> ports = freePorts();
+    private final ControlCable cable;
     private final MeasuredHost gateway;
     private final MeasuredHost others;
-    private final int tunnels;
+    private int tunnels;
 
     TwoGateways(Path folder, int tunnels, Duration interval) throws OperatorException, IOException {
         this.folder = folder;
-        this.tunnels = tunnels;
-        this.gateway = new MeasuredHost(folder.resolve("gateway"));
-        this.others = new MeasuredHost(folder.resolve("others"));
-        List<Integer> ports = freePorts();
-        gateway.configure(config(true, ports.get(0), ports.get(1), others.pin(), interval));
-        others.configure(config(false, ports.get(1), ports.get(0), gateway.pin(), interval));
+        this.interval = interval;
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        this.gateway = new MeasuredHost(folder.resolve("gateway"), key);
+        this.others = new MeasuredHost(folder.resolve("others"), key);
+        this.cable = new ControlCable(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1)));
+        configure(tunnels);
     }
 
     private static List<Integer> freePorts() throws IOException {
@@ -49,7 +62,13 @@ final class TwoGateways implements AutoCloseable {
         }
     }
 
-    private String config(boolean isGateway, int port, int peerPort, IdentityPin peer, Duration interval) {
+    private void configure(int count) throws IOException {
+        tunnels = count;
+        gateway.configure(config(true, ports.get(0), others.pin()));
+        others.configure(config(false, ports.get(1), gateway.pin()));
+    }
+
+    private String config(boolean isGateway, int port, IdentityPin peer) {
         Path plugins = Path.of(System.getProperty("keybraid.root"), "host", "target", "dist", "plugins");
         String head = """
                 identity: identity.pem
@@ -69,7 +88,7 @@ final class TwoGateways implements AutoCloseable {
                                         isGateway ? key("gateway") : key("other " + number),
                                         isGateway ? key("other " + number) : key("gateway"),
                                         peer,
-                                        isGateway ? "endpoint: \"127.0.0.1:" + peerPort + "\"," : "",
+                                        isGateway ? "endpoint: \"127.0.0.1:" + cable.port() + "\"," : "",
                                         interval.toMillis()))
                 .collect(Collectors.joining("\n", head, "\n"));
     }
@@ -84,6 +103,10 @@ final class TwoGateways implements AutoCloseable {
         }
     }
 
+    int tunnels() {
+        return tunnels;
+    }
+
     MeasuredHost gateway() {
         return gateway;
     }
@@ -92,25 +115,60 @@ final class TwoGateways implements AutoCloseable {
         return others;
     }
 
-    /** Starts both; says how long it took until both were ready. */
-    Duration start() throws IOException, InterruptedException {
-        long began = System.nanoTime();
+    /** Starts both; returns when both are ready. */
+    void start() throws IOException {
         gateway.start();
         others.start();
-        await(() -> gateway.isReady() && others.isReady());
-        return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    /** Waits until every tunnel has had its first key; says how long. */
-    Duration awaitFirstKeys() throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        await(() -> rounds().size() >= tunnels);
-        return Duration.ofNanos(System.nanoTime() - began);
+        gateway.awaitReady();
+        others.awaitReady();
     }
 
     /** Of both hosts' rounds one writes how long it took: the initiator, which either may be. */
     List<Long> rounds() throws IOException {
-        return gateway.rounds();
+        List<Long> all = new ArrayList<>(gateway.rounds());
+        all.addAll(others.rounds());
+        return all;
+    }
+
+    /** Stops the second host and starts it again; returns when it is ready. */
+    void restart() throws IOException {
+        others.close();
+        others.start();
+        others.awaitReady();
+    }
+
+    /** Both read a configuration with so many tunnels. */
+    void reload(int count) throws IOException {
+        configure(count);
+        for (MeasuredHost host : List.of(others, gateway)) {
+            if (host.number("reload") != count) {
+                throw new IOException("a reload went wrong");
+            }
+        }
+    }
+
+    /** Cuts the link for so long. */
+    void cut(Duration time) throws IOException, InterruptedException {
+        cable.cut();
+        Thread.sleep(time);
+        cable.mend();
+    }
+
+    void awaitKeys() throws IOException, InterruptedException {
+        await(() -> gateway.number("keyed") == tunnels && others.number("keyed") == tunnels);
+    }
+
+    /** Waits until every tunnel has compared its ends, and found them in step. */
+    void awaitStep() throws IOException, InterruptedException {
+        await(() -> inStep(gateway) == tunnels && inStep(others) == tunnels);
+    }
+
+    private static long inStep(MeasuredHost host) throws IOException {
+        return host.ask("phases").stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words[0].equals("IN_STEP") || words[0].equals("ROTATING"))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .sum();
     }
 
     private interface Condition {
@@ -127,31 +185,41 @@ final class TwoGateways implements AutoCloseable {
         }
     }
 
-    /** How many tunnels hold the same key at both ends. Those that rotate while it asks differ for a moment: it asks some times. */
-    long equal() throws OperatorException, InterruptedException {
-        long most = 0;
-        for (int i = 0; i < 20 && most < tunnels; i++) {
-            most = Math.max(most, equalNow());
+    /**
+     * How many tunnels were seen with the same preshared key in the interfaces of both ends. Those that rotate while it asks differ
+     * for a moment: it asks some times.
+     */
+    int equal() throws IOException, InterruptedException {
+        Set<String> equal = new HashSet<>();
+        for (int i = 0; i < 20 && equal.size() < tunnels; i++) {
+            Map<String, byte[]> here = fingerprints(gateway);
+            fingerprints(others).forEach((name, there) -> {
+                byte[] one = here.get(name);
+                if (one != null && MessageDigest.isEqual(one, there)) {
+                    equal.add(name);
+                }
+            });
             Thread.sleep(100);
         }
-        return most;
+        return equal.size();
     }
 
-    private long equalNow() throws OperatorException {
-        Map<String, TunnelStatus> there =
-                others.status().tunnels().stream().collect(Collectors.toMap(TunnelStatus::name, tunnel -> tunnel));
-        return gateway.status().tunnels().stream()
-                .filter(tunnel -> tunnel.epoch() > 0
-                        && tunnel.kid().equals(there.get(tunnel.name()).kid()))
-                .count();
+    private static Map<String, byte[]> fingerprints(MeasuredHost host) throws IOException {
+        Map<String, byte[]> found = new HashMap<>();
+        for (String line : host.ask("fingerprints")) {
+            String[] words = line.split(" ");
+            found.put(words[0], HexFormat.of().parseHex(words[1]));
+        }
+        return found;
     }
 
     /** Takes the folder away, with the two identities in it. */
     @Override
     public void close() throws IOException {
         try (gateway;
-                others) {
-            // both, whatever one of them throws
+                others;
+                cable) {
+            // all, whatever one of them throws
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
