@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A machine of its own, as far as it matters: a network namespace, and a Debian root directory with an /etc/keybraid, a
  * /var/lib/keybraid and a /run that are not shared.
  */
-final class InstalledHost implements AutoCloseable {
+final class InstalledHost implements Machine, AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
 
@@ -28,6 +28,7 @@ final class InstalledHost implements AutoCloseable {
             install -d -o keybraid /run/credentials /var/lib/keybraid
             install -o keybraid -m 400 /etc/keybraid/identity.pem /run/credentials/%s
             export NOTIFY_SOCKET=/run/notify WATCHDOG_USEC=2000000 CREDENTIALS_DIRECTORY=/run/credentials
+            ulimit -l unlimited 2>/dev/null || true
             exec setpriv --reuid keybraid --regid keybraid --init-groups --no-new-privs \
                 --inh-caps=-all,+net_admin,+dac_override --ambient-caps=-all,+net_admin,+dac_override \
                 --bounding-set=-all,+net_admin,+dac_override keybraid run""".formatted(IdentityCredential.NAME);
@@ -46,13 +47,18 @@ final class InstalledHost implements AutoCloseable {
         }
     }
 
+    /** Where its network is. */
+    String namespace() {
+        return namespace;
+    }
+
     /** Its /etc/keybraid. */
     Path etc() {
         return own.resolve("etc");
     }
 
-    /** What a shell prints there, without blanks around it; fails if it does. */
-    String shell(String script) throws Exception {
+    @Override
+    public String shell(String script) throws Exception {
         Path out = Files.createTempFile(own, "out", "");
         Process process = begin(script, out);
         try {
@@ -69,8 +75,8 @@ final class InstalledHost implements AutoCloseable {
         }
     }
 
-    /** Begins a shell there that goes on. */
-    Process begin(String script, Path out) throws IOException {
+    @Override
+    public Process begin(String script, Path out) throws IOException {
         List<String> mounts = new ArrayList<>();
         mounts.add("mkdir -p " + root + "/etc/keybraid " + root + "/var/lib/keybraid");
         mounts.add("mount -t proc proc " + root + "/proc");
