@@ -12,6 +12,12 @@ final class ConfigOption {
             description = "The configuration. Default: ${DEFAULT-VALUE}.")
     private Path file = Path.of("/etc/keybraid/keybraid.yaml");
 
+    ConfigOption() {}
+
+    ConfigOption(Path file) {
+        this.file = file;
+    }
+
     Path file() {
         return file;
     }

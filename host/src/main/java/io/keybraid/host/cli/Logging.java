@@ -1,38 +1,34 @@
 package io.keybraid.host.cli;
 
+import io.keybraid.host.config.LogFormat;
+import io.keybraid.host.log.JournalHandler;
+import io.keybraid.host.log.JsonLine;
+import io.keybraid.host.log.TextLine;
+import io.keybraid.host.systemd.JournalSocket;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Where log lines go and how they look: one line for each event, on standard error. */
+/** Where log lines go and how they look: one line for each event, on standard error or in systemd's journal. */
 final class Logging {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
-            .withZone(ZoneId.systemDefault());
 
     private Logging() {}
 
     /** For a host that runs: information and above. */
-    static void ofHost() {
-        to(Level.INFO);
+    static void ofHost(LogFormat format) {
+        to(Level.INFO, format);
     }
 
     /** For commands that print their own results: warnings and above. */
     static void quiet() {
-        to(Level.WARNING);
+        to(Level.WARNING, LogFormat.TEXT);
     }
 
     /** Nothing any more. */
@@ -40,14 +36,31 @@ final class Logging {
         Logger.getLogger("").setLevel(Level.OFF);
     }
 
-    private static void to(Level level) {
+    private static void to(Level level, LogFormat format) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(level);
+        Handler handler = switch (format) {
+            case JSON -> onStandardError(new JsonLine());
+            case TEXT -> text(goesToJournald(System.getenv(), Path.of("/proc/self/fd/2")));
+        };
+        root.addHandler(handler);
+    }
+
+    private static Handler text(boolean toJournald) {
+        Handler console = onStandardError(new TextLine(toJournald));
+        return toJournald
+                ? JournalSocket.ofThisMachine()
+                        .<Handler>map(socket -> new JournalHandler(socket, console))
+                        .orElse(console)
+                : console;
+    }
+
+    private static Handler onStandardError(Formatter formatter) {
         ConsoleHandler console = new ConsoleHandler();
-        console.setLevel(level);
-        console.setFormatter(new OneLine(goesToJournald(System.getenv(), Path.of("/proc/self/fd/2"))));
-        root.addHandler(console);
+        console.setLevel(Level.ALL);
+        console.setFormatter(formatter);
+        return console;
     }
 
     /**
@@ -64,62 +77,6 @@ final class Logging {
             return journal.equals(file.get("dev") + ":" + file.get("ino"));
         } catch (IOException | UnsupportedOperationException e) {
             return false;
-        }
-    }
-
-    /**
-     * {@code time LEVEL where: message}; for journald, which has a clock, the level as it reads it (sd-daemon(3)). Whatever a
-     * message holds, it stays one line.
-     */
-    static final class OneLine extends Formatter {
-
-        private enum Severity {
-            ERROR("ERROR", "<3>"),
-            WARNING("WARN ", "<4>"),
-            INFORMATION("INFO ", "<6>");
-
-            private final String forPeople;
-            private final String forJournald;
-
-            Severity(String forPeople, String forJournald) {
-                this.forPeople = forPeople;
-                this.forJournald = forJournald;
-            }
-
-            static Severity of(Level level) {
-                if (level.intValue() >= Level.SEVERE.intValue()) {
-                    return ERROR;
-                }
-                return level.intValue() >= Level.WARNING.intValue() ? WARNING : INFORMATION;
-            }
-        }
-
-        private final boolean forJournald;
-
-        OneLine(boolean forJournald) {
-            this.forJournald = forJournald;
-        }
-
-        @Override
-        public String format(LogRecord logged) {
-            Severity severity = Severity.of(logged.getLevel());
-            String message = formatMessage(logged).replace("\r", "\\r").replace("\n", "\\n");
-            String start = forJournald
-                    ? severity.forJournald
-                    : TIME.format(logged.getInstant()) + " " + severity.forPeople + " ";
-            return start + message + trace(logged) + "\n";
-        }
-
-        private static String trace(LogRecord logged) {
-            if (logged.getThrown() == null) {
-                return "";
-            }
-            if (!"1".equals(System.getenv("KEYBRAID_DEBUG"))) {
-                return " (" + logged.getThrown().getClass().getName() + ")";
-            }
-            StringWriter trace = new StringWriter();
-            logged.getThrown().printStackTrace(new PrintWriter(trace));
-            return "\n" + trace;
         }
     }
 }

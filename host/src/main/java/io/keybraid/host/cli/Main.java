@@ -1,10 +1,14 @@
 package io.keybraid.host.cli;
 
+import io.keybraid.host.config.LogFormat;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import io.keybraid.sim.cli.SimCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +65,7 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         switch (args.length == 0 ? "" : args[0]) {
             case "doctor" -> Logging.silent(); // its report says it all, and better
-            case "sim" -> Logging.ofHost();
+            case "sim" -> Logging.ofHost(LogFormat.TEXT);
             default -> Logging.quiet();
         }
         System.exit(run(args, out, err, Terminal.ofThisProcess()));
@@ -69,15 +73,37 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command and returns its exit code. Never throws. */
     static int run(String[] args, PrintWriter out, PrintWriter err, Terminal terminal) {
-        ErrorPrinter errors = new ErrorPrinter(err, terminal);
         try {
+            Optional<ConfigOption> service = service(args);
+            if (service.isPresent()) {
+                return run(service.get(), err, terminal);
+            }
+            ErrorPrinter errors = new ErrorPrinter(err, terminal);
             int code = commandLine(out, err, terminal, errors).execute(args);
             return code == 0 && out.checkError() ? errors.print(unwritten()) : code;
         } catch (RuntimeException | Error e) {
-            return errors.print(e);
+            return new ErrorPrinter(err, terminal).print(e);
         } finally {
             out.flush();
             err.flush();
+        }
+    }
+
+    /** {@code run} as a service is started, which needs no parser: its model of all commands takes a quarter of the start. */
+    private static Optional<ConfigOption> service(String... args) {
+        if (Arrays.equals(args, new String[] {"run"})) {
+            return Optional.of(new ConfigOption());
+        }
+        return args.length == 3 && args[0].equals("run") && args[1].equals("--config")
+                ? Optional.of(new ConfigOption(Path.of(args[2])))
+                : Optional.empty();
+    }
+
+    private static int run(ConfigOption config, PrintWriter err, Terminal terminal) {
+        try {
+            return new RunCommand(config).call();
+        } catch (OperatorException | InterruptedException e) {
+            return new ErrorPrinter(err, terminal).print(e);
         }
     }
 

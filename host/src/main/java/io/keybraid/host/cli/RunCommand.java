@@ -4,9 +4,11 @@ import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.hardening.Hardening;
+import io.keybraid.host.identity.BouncyCastle;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.systemd.Supervisor;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,24 @@ final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
 
     @Mixin
-    private ConfigOption config = new ConfigOption();
+    private ConfigOption config;
+
+    RunCommand() {
+        this(new ConfigOption());
+    }
+
+    RunCommand(ConfigOption config) {
+        this.config = config;
+    }
 
     @Override
     public Integer call() throws OperatorException, InterruptedException {
-        Logging.ofHost();
-        LOG.info("{}", Hardening.ofThisProcess());
+        // Takes as long as reading the configuration and all that comes before it is needed; there is a second core for
+        // it.
+        Thread.ofPlatform().daemon().name("providers").start(() -> Objects.requireNonNull(BouncyCastle.PROVIDER));
         HostConfig parsed = ConfigParser.parse(config.file());
+        Logging.ofHost(parsed.logFormat());
+        LOG.info("{}", Hardening.ofThisProcess());
         try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {
             LOG.info(

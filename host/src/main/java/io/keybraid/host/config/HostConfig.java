@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param adminGroup whose members may use it; empty for root and the host's own user alone
  * @param web where the page and the metrics are served; empty for nowhere
  * @param onEvent a program and its arguments, run for each alarm; empty for none
+ * @param logFormat how its log looks
  * @param plugins where plugins come from
  * @param wireGuard how WireGuard is spoken to
  * @param sources by name, in the order of the file
@@ -33,6 +34,7 @@ public record HostConfig(
         Optional<String> adminGroup,
         Optional<HostPort> web,
         List<String> onEvent,
+        LogFormat logFormat,
         PluginsConfig plugins,
         WireGuardConfig wireGuard,
         Map<String, SourceSection> sources,
@@ -46,6 +48,7 @@ public record HostConfig(
         Objects.requireNonNull(adminSocket);
         Objects.requireNonNull(adminGroup);
         Objects.requireNonNull(web);
+        Objects.requireNonNull(logFormat);
         Objects.requireNonNull(plugins);
         Objects.requireNonNull(wireGuard);
         listen = List.copyOf(listen);

@@ -29,6 +29,7 @@ final class HostParser {
             "plugins",
             "web",
             "on-event",
+            "log-format",
             "wireguard",
             "sources",
             "tunnels"));
@@ -66,6 +67,9 @@ final class HostParser {
         boolean mustDial = listen.isEmpty() && mistakes.count() == before;
         Optional<HostPort> web = root.optional("web", Values::listen);
         List<String> onEvent = onEvent();
+        LogFormat logFormat = root.optional("log-format", Values.choice(List.of("text", "json")))
+                .map(word -> LogFormat.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(LogFormat.TEXT);
         Optional<PluginsConfig> plugins = plugins();
         WireGuardConfig wireGuard = wireGuard();
         Map<String, SourceSection> sources = new SourcesParser(root, mistakes).parse();
@@ -83,6 +87,7 @@ final class HostParser {
                 group,
                 web,
                 onEvent,
+                logFormat,
                 plugins.orElseThrow(),
                 wireGuard,
                 sources,

@@ -45,6 +45,7 @@ record Reloaded(
         addIf(names, "admin-group", before.adminGroup(), after.adminGroup());
         addIf(names, "web", before.web(), after.web());
         addIf(names, "on-event", before.onEvent(), after.onEvent());
+        addIf(names, "log-format", before.logFormat(), after.logFormat());
         addIf(names, "plugins", before.plugins(), after.plugins());
         addIf(names, "wireguard", before.wireGuard(), after.wireGuard());
         return names;

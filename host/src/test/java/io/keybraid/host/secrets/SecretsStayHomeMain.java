@@ -6,6 +6,8 @@ import io.keybraid.api.SharedSecret;
 import io.keybraid.host.cli.CommandRun;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
+import io.keybraid.host.log.JsonLine;
+import io.keybraid.host.log.TextLine;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.testbed.TwoHosts;
 import io.keybraid.host.testbed.TwoHosts.End;
@@ -25,9 +27,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
 /**
@@ -67,9 +71,12 @@ final class SecretsStayHomeMain {
     /** Everything, the libraries' lines too, with all stack traces. */
     private static void listen() {
         LogManager.getLogManager().reset();
-        ConsoleHandler console = new ConsoleHandler();
-        console.setLevel(Level.ALL);
-        Logger.getLogger("").addHandler(console);
+        for (Formatter formatter : List.of(new TextLine(false), new JsonLine(), new SimpleFormatter())) {
+            ConsoleHandler console = new ConsoleHandler();
+            console.setLevel(Level.ALL);
+            console.setFormatter(formatter);
+            Logger.getLogger("").addHandler(console);
+        }
         Logger.getLogger("").setLevel(Level.ALL);
     }
 
