@@ -90,6 +90,7 @@ public final class TwoHosts implements AutoCloseable {
     private final Path qkd;
     private String more = "";
     private String declared = "";
+    private String ofHost = "";
     // Handshakes are dated back, so that no rotation waits until one is two seconds old.
     private final MemoryEther ether = new MemoryEther(() -> Instant.now().minusSeconds(10), Duration.ofSeconds(5));
     private final End paris;
@@ -129,6 +130,12 @@ public final class TwoHosts implements AutoCloseable {
     /** Further settings of the tunnel from the next start on, each a line. */
     public TwoHosts with(String settings) {
         more = settings.indent(4);
+        return this;
+    }
+
+    /** Further settings of both hosts from the next start on, each a line. */
+    public TwoHosts withHosts(String settings) {
+        ofHost = settings + "\n";
         return this;
     }
 
@@ -217,7 +224,7 @@ public final class TwoHosts implements AutoCloseable {
     /** Writes an end's configuration without starting it. */
     public Path write(End end, End peer, String kme, String sae, String peerSae, Optional<Integer> dial)
             throws IOException {
-        String text = "identity: identity.pem\nlisten: [\"127.0.0.1:0\"]\nstate: state\n"
+        String text = ofHost + "identity: identity.pem\nlisten: [\"127.0.0.1:0\"]\nstate: state\n"
                 + "plugins: { directory: \"" + plugins() + "\" }\nwireguard: { backend: memory }\nsources:\n"
                 + (sources + declared)
                         .formatted(
