@@ -103,6 +103,7 @@ public final class TwoHosts implements AutoCloseable {
     private String used = "{ qkd: { peer-sae: %1$s }, pq: {}, classical: {} }";
     private String require = "all(qkd, pq)";
     private Duration every = Duration.ofSeconds(1);
+    private Path jars = plugins();
 
     public TwoHosts(Path folder) throws OperatorException, SimulatorException, IOException {
         this(folder, SimulatorListener.NONE);
@@ -119,6 +120,12 @@ public final class TwoHosts implements AutoCloseable {
     /** Where the built plugin jars are. */
     public static Path plugins() {
         return Path.of(System.getProperty("keybraid.root"), "host", "target", "dist", "plugins");
+    }
+
+    /** Where both look for plugin jars from the next start on, if not at those of this build. */
+    public TwoHosts loading(Path folder) {
+        jars = folder;
+        return this;
     }
 
     /** The tunnel's policy from the next start on. */
@@ -225,7 +232,7 @@ public final class TwoHosts implements AutoCloseable {
     public Path write(End end, End peer, String kme, String sae, String peerSae, Optional<Integer> dial)
             throws IOException {
         String text = ofHost + "identity: identity.pem\nlisten: [\"127.0.0.1:0\"]\nstate: state\n"
-                + "plugins: { directory: \"" + plugins() + "\" }\nwireguard: { backend: memory }\nsources:\n"
+                + "plugins: { directory: \"" + jars + "\" }\nwireguard: { backend: memory }\nsources:\n"
                 + (sources + declared)
                         .formatted(
                                 kmes.kme(kme).url(),
