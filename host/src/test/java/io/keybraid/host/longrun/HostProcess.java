@@ -71,6 +71,11 @@ final class HostProcess {
                 folder.resolve("keybraid.yaml").toString());
     }
 
+    /** It must have been started. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill() {
         if (process != null) {

@@ -169,12 +169,13 @@ final class TwoProcesses implements AutoCloseable {
                 sources:
                   qkd: { plugin: etsi014, kme: "%s", sae: %s, certificate: "%s", private-key: "%s", ca: "%s" }
                   pq:  { plugin: mlkem }
+                  classical: { plugin: x25519 }
                 tunnels:
                   left-right:
                     interface: %s
                     peer: "%s"
                     identity: "%s"
-                %s    sources: { qkd: { peer-sae: %s }, pq: {} }
+                %s    sources: { qkd: { peer-sae: %s }, pq: {}, classical: {} }
                     require: "%s"
                     rotate-every: %dms
                 """.formatted(

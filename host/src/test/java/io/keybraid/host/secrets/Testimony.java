@@ -24,6 +24,9 @@ public final class Testimony {
      */
     public record Seen(String maker, byte[] bytes) {}
 
+    /** The maker of the one secret that lies open on the heap: whoever searches a heap must find it, and nothing else. */
+    public static final String PLANTED = Witness.PLANT;
+
     private final Path folder;
     private final Path jar;
 
@@ -89,6 +92,7 @@ public final class Testimony {
 
     /** Has the process dump its live heap; returns when that is done. */
     public Path dumpLiveHeap() throws IOException, InterruptedException {
+        Files.deleteIfExists(folder.resolve(Witness.DUMP));
         Path wanted = Files.createFile(folder.resolve(Witness.DUMP_WANTED));
         long end = System.nanoTime() + 60_000_000_000L;
         while (Files.exists(wanted)) {

@@ -18,13 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 
 /**
  * A Java agent that tells what no test could know otherwise: every secret that a process ever had, and every message it sent,
- * before TLS. It changes {@code SharedSecret}'s constructor and the channel's {@code Frame.encode}, nothing else, and writes into
- * the folder that is its argument. The secrets are masked there, so that the witness is no leak itself.
+ * before TLS. It plants one secret on the heap, changes {@code SharedSecret}'s constructor and the channel's {@code Frame.encode},
+ * nothing else, and writes into the folder that is its argument. The secrets are masked there, so that the witness is no leak
+ * itself.
  */
 public final class Witness {
 
@@ -40,6 +42,9 @@ public final class Witness {
     static final String DUMP = "heap.hprof";
     static final byte MASK = 0x5a;
 
+    /** The maker of a secret that lies open on the heap on purpose. */
+    static final String PLANT = "Planted";
+
     private static final ClassDesc SELF = ClassDesc.of("io.keybraid.host.secrets.Witness");
     private static final MethodTypeDesc TAKES_BYTES = MethodTypeDesc.ofDescriptor("([B)V");
     private static final long LOOK_EVERY_MILLIS = 50;
@@ -52,6 +57,9 @@ public final class Witness {
             "io/keybraid/host/channel/Frame",
                     new Place("encode", "(Lio/keybraid/host/channel/Frame$Kind;[B)[B", "sent"));
 
+    /** A secret that lies open on the heap as long as the process lives: who searches its memory must find this one. */
+    private static final byte[] PLANTED = new byte[32];
+
     private static OutputStream secrets = OutputStream.nullOutputStream();
     private static OutputStream frames = OutputStream.nullOutputStream();
 
@@ -62,6 +70,8 @@ public final class Witness {
         Path folder = Path.of(argument);
         secrets = Files.newOutputStream(folder.resolve(SECRETS));
         frames = Files.newOutputStream(folder.resolve(FRAMES));
+        new SecureRandom().nextBytes(PLANTED);
+        write(secrets, masked(PLANT, PLANTED));
         instrumentation.addTransformer(new Changes());
         Thread.ofPlatform().daemon().name("witness").start(() -> dumpWhenWanted(folder));
     }
@@ -99,11 +109,15 @@ public final class Witness {
 
     /** Called by the constructor of each secret. */
     public static synchronized void saw(byte[] secret) {
+        write(secrets, masked(maker(), secret));
+    }
+
+    private static byte[] masked(String maker, byte[] secret) {
         byte[] masked = new byte[secret.length];
         for (int i = 0; i < secret.length; i++) {
             masked[i] = (byte) (secret[i] ^ MASK);
         }
-        write(secrets, (maker() + " " + HexFormat.of().formatHex(masked) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return (maker + " " + HexFormat.of().formatHex(masked) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String maker() {

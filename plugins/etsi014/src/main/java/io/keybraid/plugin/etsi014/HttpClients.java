@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpClients {
 
     private static final int MAX_IDLE_CONNECTIONS = 16;
-    private static final Duration KEEP_IDLE = Duration.ofMinutes(5);
+
+    /** TLS keeps what it read last, a key perhaps, as long as its connection is kept. Busy hosts use theirs more often than that. */
+    private static final Duration KEEP_IDLE = Duration.ofSeconds(10);
+
     private static final int PROBE_MILLIS = 3_000;
 
     private static final ConnectionSpec TLS_13_ALONE = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)

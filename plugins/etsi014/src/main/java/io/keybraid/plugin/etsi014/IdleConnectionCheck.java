@@ -14,7 +14,7 @@ import okhttp3.Response;
 /**
  * Looks whether a KME has closed a kept connection, before anything is sent on it.
  *
- * <p>Web servers close idle connections after 5 to 75 seconds, and rounds are minutes apart. A request sent into a closed connection fails
+ * <p>Web servers close idle connections after 5 to 75 seconds, and we after 10. A request sent into a closed connection fails
  * like one whose answer was lost, and must then not be sent again, for it may have used up a key. So it is found out while nothing was sent.
  * (okhttp looks too, but not before a GET.)
  */

@@ -119,6 +119,7 @@ final class PendingCall implements Runnable {
             }
             throw e;
         } finally {
+            PooledBuffers.overwrite();
             if (now.hasEnded()) {
                 tls.agreed(hybrid);
             }
