@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * gateway, each would otherwise get so small a part of the processors that all of them pass their deadlines, and begin again. The
  * others wait for their turn, in the order they came.
  *
- * <p>It is about processors, so a round that lasts because it waits for something else, such as a slow KME, gives its place to
- * another after a second. Thread-safe.
+ * <p>It is about processors: a round that waits for something else, such as a slow KME, gives its place to another as soon as
+ * they are idle, which is when a thread that is started begins at once. Thread-safe.
  */
 public final class RoundPlaces {
 
-    private static final int FOR_EACH_PROCESSOR = 64;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final int FOR_EACH_PROCESSOR = 16;
+    private static final Duration LOOK_AFTER = Duration.ofMillis(100);
+    private static final Duration AT_ONCE = Duration.ofMillis(10);
 
     private final Timers timers;
     private final Deque<Place> waiting = new ArrayDeque<>();
@@ -27,7 +28,7 @@ public final class RoundPlaces {
         this.timers = timers;
     }
 
-    /** 64 for each processor. */
+    /** 16 for each processor. */
     public static RoundPlaces ofThisProcess(Timers timers) {
         return new RoundPlaces(FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(), timers);
     }
@@ -47,7 +48,7 @@ public final class RoundPlaces {
             free--;
             asked.state = State.HELD;
         }
-        asked.holdNoLongerThan(LONGEST);
+        asked.lookLater();
         return asked;
     }
 
@@ -68,7 +69,7 @@ public final class RoundPlaces {
         }
 
         /**
-         * Begins a round on it, if it is there: once. Also when its time is over by then, for who has waited for his turn does not
+         * Begins a round on it, if it is there: once. Also when it was given away by then, for who has waited for his turn does not
          * wait again.
          */
         boolean begin() {
@@ -86,8 +87,28 @@ public final class RoundPlaces {
             }
         }
 
-        private void holdNoLongerThan(Duration time) {
-            timers.after(time, this::leave);
+        private void lookLater() {
+            timers.after(LOOK_AFTER, this::lookWhetherProcessorsAreIdle);
+        }
+
+        private void lookWhetherProcessorsAreIdle() {
+            if (isLeft()) {
+                return;
+            }
+            long asked = timers.nanoTime();
+            timers.start("processors", () -> {
+                if (timers.nanoTime() - asked < AT_ONCE.toNanos()) {
+                    leave();
+                } else {
+                    lookLater();
+                }
+            });
+        }
+
+        private boolean isLeft() {
+            synchronized (RoundPlaces.this) {
+                return state == State.LEFT;
+            }
         }
 
         /** Gives it to the next one, or waits for it no more; a second time does nothing. */
@@ -103,7 +124,7 @@ public final class RoundPlaces {
                 }
                 next.state = State.HELD;
             }
-            next.holdNoLongerThan(LONGEST);
+            next.lookLater();
             next.turn.run();
         }
     }

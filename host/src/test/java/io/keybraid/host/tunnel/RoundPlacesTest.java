@@ -54,18 +54,34 @@ class RoundPlacesTest {
     }
 
     @Test
-    void aRoundThatWaitsForSomethingSlowKeepsNobodyWaitingForMoreThanASecond() {
+    void aRoundThatWaitsForSomethingSlowGivesItsPlaceAwayWhileTheProcessorsAreIdle() {
         RoundPlaces.Place slow = ask("slow");
         ask("slow too");
         RoundPlaces.Place waiting = ask("waiting");
-        time.pass(Duration.ofMillis(900));
+        time.pass(Duration.ofMillis(90));
         assertThat(turns).isEmpty();
-        time.pass(Duration.ofMillis(200));
+        time.pass(Duration.ofMillis(20));
         assertThat(turns).containsExactly("waiting");
         assertThat(waiting.begin()).isTrue();
         slow.leave();
         assertThat(ask("next").begin()).isTrue();
         assertThat(ask("too many").begin()).isFalse();
+    }
+
+    @Test
+    void whileTheProcessorsAreBusyARoundKeepsItsPlace() {
+        Busy busy = new Busy(time);
+        RoundPlaces one = new RoundPlaces(1, busy);
+        RoundPlaces.Place first = one.ask(() -> {});
+        RoundPlaces.Place second = one.ask(() -> turns.add("second"));
+        time.pass(Duration.ofSeconds(20));
+        assertThat(turns).isEmpty();
+        busy.lag = Duration.ZERO;
+        time.pass(Duration.ofSeconds(1));
+        assertThat(turns).containsExactly("second");
+        assertThat(second.begin()).isTrue();
+        first.leave();
+        assertThat(one.ask(() -> {}).begin()).isTrue();
     }
 
     @Test
@@ -76,5 +92,31 @@ class RoundPlacesTest {
         time.pass(Duration.ofSeconds(5));
         assertThat(turns).containsExactly("third");
         assertThat(third.begin()).isTrue();
+    }
+
+    /** A machine on which a thread begins late. */
+    private static final class Busy implements Timers {
+        private final VirtualTime time;
+        private Duration lag = Duration.ofMillis(50);
+
+        private Busy(VirtualTime time) {
+            this.time = time;
+        }
+
+        @Override
+        public Appointment after(Duration delay, Runnable task) {
+            return time.after(delay, task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Thread start(String name, Runnable body) {
+            time.after(lag, body);
+            return Thread.currentThread();
+        }
     }
 }
