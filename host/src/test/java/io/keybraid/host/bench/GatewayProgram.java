@@ -2,7 +2,6 @@ package io.keybraid.host.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -114,24 +113,15 @@ final class GatewayProgram {
     }
 
     /** Both ends at one moment. */
-    private record Reading(
-            MeasuredHost.Use gateway, MeasuredHost.Use others, List<Long> ofGateway, List<Long> ofOthers) {
+    private record Reading(MeasuredHost.Use gateway, MeasuredHost.Use others, List<Long> rounds) {
         static Reading of(TwoGateways two) throws IOException {
-            return new Reading(
-                    two.gateway().use(),
-                    two.others().use(),
-                    two.gateway().rounds(),
-                    two.others().rounds());
+            return new Reading(two.gateway().use(), two.others().use(), two.rounds());
         }
 
         List<Long> roundsSince(Reading before) {
-            List<Long> all = new ArrayList<>(newer(ofGateway, before.ofGateway));
-            all.addAll(newer(ofOthers, before.ofOthers));
-            return all.stream().sorted().toList();
-        }
-
-        private static List<Long> newer(List<Long> now, List<Long> before) {
-            return now.size() < before.size() ? now : now.subList(before.size(), now.size());
+            return rounds.subList(before.rounds.size(), rounds.size()).stream()
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -106,7 +106,7 @@ final class MeasuredHost implements AutoCloseable {
         return Long.parseLong(ask(question).getFirst());
     }
 
-    /** Of each round that began here and ended so far, how long it took in milliseconds. */
+    /** Of each round that ended so far, how long this end was in it, in milliseconds. */
     List<Long> rounds() throws IOException {
         return ask("rounds").stream()
                 .flatMap(line -> Stream.of(line.split(" ")))

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long each round took, in milliseconds, from its beginning to both ends installed: what the initiator's log says of it. */
+/** How long each round took at this end, in milliseconds, from its beginning until both ends had the key: what the log says of it. */
 final class RoundTimes extends Handler {
 
     private static final Pattern ROTATED = Pattern.compile(" ms=([0-9]+) rotated$");

@@ -52,7 +52,7 @@ class ManyTunnelsTest {
     }
 
     private static void awaitThat(BooleanSupplier condition) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition::getAsBoolean);
     }
