@@ -44,10 +44,10 @@ public final class PluginHost implements AutoCloseable {
         boolean complete = false;
         try {
             Pins expected = Pins.of(pins, directory, files);
-            for (Path file : files) {
-                JarSnapshot snapshot = JarSnapshot.take(file);
-                snapshots.add(snapshot);
-                expected.check(snapshot);
+            List<Taken> all = files.parallelStream().map(Taken::from).toList(); // a start waits for it
+            all.forEach(taken -> taken.snapshot().ifPresent(snapshots::add));
+            for (Taken taken : all) {
+                expected.check(taken.orThrow());
             }
             PluginHost host = new PluginHost(directory, open(snapshots), snapshots);
             complete = true;
@@ -56,6 +56,25 @@ public final class PluginHost implements AutoCloseable {
             if (!complete) {
                 snapshots.reversed().forEach(JarSnapshot::close);
             }
+        }
+    }
+
+    /** A copy of a jar, or why there is none. */
+    private record Taken(Optional<JarSnapshot> snapshot, Optional<OperatorException> failure) {
+
+        static Taken from(Path file) {
+            try {
+                return new Taken(Optional.of(JarSnapshot.take(file)), Optional.empty());
+            } catch (OperatorException e) {
+                return new Taken(Optional.empty(), Optional.of(e));
+            }
+        }
+
+        JarSnapshot orThrow() throws OperatorException {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return snapshot.orElseThrow();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A machine that systemd runs: a container of systemd-nspawn with a root directory of its own, in a network namespace. */
 final class BootedHost implements Machine, AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 180;
+    private static final long PATIENCE_SECONDS = 600;
     private static final String SEARCH_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final Path own;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstalledHost implements Machine, AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     /** The service of the package, by hand: its user, its rights, its credential. */
     private static final String SERVICE = """

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The .deb on a clean Debian: installed; two hosts set up by {@code init}, {@code invite} and {@code join} alone; their tunnel
  * rotated and looked at in every way there is; restarted and upgraded under traffic; removed, purged. Needs root, debootstrap, and
  * a Debian mirror the first time. Run by {@code mvn -Pdist verify}.
  */
+@Isolated("its two machines have names")
 class PackageDistIT {
 
     private static final Duration SOON = TwoEnds.SOON;

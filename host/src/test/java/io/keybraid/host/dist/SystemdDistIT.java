@@ -8,12 +8,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The service of the package as systemd runs it, on two machines with a systemd each: ready when it says so, with no more rights
  * than it needs; begun anew when it hangs or is killed, and not when its configuration is wrong; the operator's program runs; an
  * upgrade under traffic; removed. Needs root, debootstrap and systemd-nspawn. Run by {@code mvn -Pdist verify}.
  */
+@Isolated("its two machines have names")
 class SystemdDistIT {
 
     private static final Duration SOON = TwoEnds.SOON;

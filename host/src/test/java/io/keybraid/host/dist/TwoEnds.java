@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record TwoEnds(Machine paris, Machine berlin) {
 
-    static final Duration SOON = Duration.ofSeconds(120);
+    static final Duration SOON = Duration.ofSeconds(300);
 
     /** The tunnel is the operator's own; what Keybraid must know, its commands write: no file is edited. */
     void setUp() throws Exception {
