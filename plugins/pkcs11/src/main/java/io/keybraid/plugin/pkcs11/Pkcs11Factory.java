@@ -59,9 +59,11 @@ public final class Pkcs11Factory implements KeySourceFactory {
             throw new BadSourceConfigException(
                     LIBRARY, library + " cannot be read", "name the token's PKCS#11 library, such as opensc-pkcs11.so");
         }
-        if (slot.isPresent() && !slot.get().matches("[0-9]{1,18}")) {
+        if (slot.isPresent() && !slot.get().matches("[0-9]{1,18}|0x[0-9a-fA-F]{1,15}")) {
             throw new BadSourceConfigException(
-                    SLOT, "'" + slot.get() + "' is not a slot's number", "pkcs11-tool --list-slots shows it");
+                    SLOT,
+                    "'" + slot.get() + "' is not a slot's number",
+                    "pkcs11-tool --list-slots shows it in brackets, such as 0x1f");
         }
         Pin source = pin.isPresent() ? Pin.inFile(pin.get()) : Pin.fromTerminal(context.sourceName());
         Token token = new Token(new TokenPlace(library, slot), source, context.clock());

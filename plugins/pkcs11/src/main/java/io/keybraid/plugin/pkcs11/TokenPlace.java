@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Where a token is.
  *
  * @param library its PKCS#11 library
- * @param slot the slot's number; without it the first slot is meant
+ * @param slot the slot's number, in decimal or, after 0x, in hexadecimal digits; without it the first slot is meant
  */
 record TokenPlace(Path library, Optional<String> slot) {
 
@@ -28,7 +28,12 @@ record TokenPlace(Path library, Optional<String> slot) {
             throw new ProviderException("this Java has no PKCS#11: the module jdk.crypto.cryptoki is missing");
         }
         return template.configure("--name = keybraid" + MADE.incrementAndGet() + "\nlibrary = \"" + library + "\"\n"
-                + slot.map(number -> "slot = " + number).orElse("slotListIndex = 0") + "\n");
+                + slot.map(number -> "slot = " + decimal(number)).orElse("slotListIndex = 0") + "\n");
+    }
+
+    /** SunPKCS11 knows no other. */
+    private static String decimal(String number) {
+        return number.startsWith("0x") ? Long.toString(Long.parseLong(number.substring(2), 16)) : number;
     }
 
     @Override

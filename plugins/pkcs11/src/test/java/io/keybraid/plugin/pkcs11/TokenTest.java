@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keybraid.api.Assurance;
+import io.keybraid.api.BadSourceConfigException;
 import io.keybraid.api.FakeRound;
 import io.keybraid.api.FakeSourceContext;
 import io.keybraid.api.Initiation;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +40,15 @@ class TokenTest {
     }
 
     private End end(SoftTokens.Token token, Path pin, String key) throws Exception {
+        return end(token, token.slot(), pin, key);
+    }
+
+    private End end(SoftTokens.Token token, String slot, Path pin, String key) throws Exception {
         KeySource source = new Pkcs11Factory()
                 .create(
                         SourceConfig.check(
                                 Pkcs11Factory.OF_SOURCE,
-                                Map.of(
-                                        "library",
-                                        token.library().toString(),
-                                        "slot",
-                                        token.slot(),
-                                        "pin",
-                                        pin.toString()),
+                                Map.of("library", token.library().toString(), "slot", slot, "pin", pin.toString()),
                                 folder),
                         FakeSourceContext.named("token"));
         return new End(source, source.strand(SourceConfig.check(Pkcs11Factory.OF_TUNNEL, Map.of("key", key), folder)));
@@ -80,6 +80,24 @@ class TokenTest {
         } catch (KeySourceException e) {
             assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void aSlotMayBeGivenAsPkcs11ToolShowsIt() throws Exception {
+        SoftTokens.Token token = SoftTokens.take();
+        token.put("berlin", "AES", newKey());
+        Path pin = token.pin(folder);
+        End paris = end(token, "0x" + Long.toHexString(Long.parseLong(token.slot())), pin, "berlin");
+        End berlin = end(token, pin);
+        assertThat(agree(paris, berlin)).isTrue();
+        paris.source().close();
+        berlin.source().close();
+
+        for (String other : List.of("first", "0x", "1f", "-1")) {
+            assertThatThrownBy(() -> end(token, other, pin, "berlin"))
+                    .isInstanceOf(BadSourceConfigException.class)
+                    .hasMessageContaining("'" + other + "' is not a slot's number");
         }
     }
 
