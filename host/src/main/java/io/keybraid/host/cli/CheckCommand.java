@@ -4,12 +4,15 @@ import io.keybraid.host.config.ConfigMistake;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.ConfiguredSources;
+import io.keybraid.host.daemon.SourceTrial;
+import io.keybraid.host.doctor.SourceFacts;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.plugin.OpenSource;
 import io.keybraid.host.problem.OperatorException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Checks a configuration: the file, the identity, the plugins and their settings, WireGuard, and"
-                + " whether peers and key servers can be reached.",
+                + " whether peers answer and sources would yield a key.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
@@ -52,7 +55,8 @@ final class CheckCommand implements Callable<Integer> {
         report.attempt(() -> sources(parsed, report));
         report.attempt(() -> new WireGuardCheck(parsed, report).run());
         if (!offline) {
-            new ReachCheck(parsed, report).run();
+            Set<String> unreachable = new ReachCheck(parsed, report).run();
+            tryOut(parsed, unreachable, report);
         }
         return report.exitCode();
     }
@@ -68,6 +72,34 @@ final class CheckCommand implements Callable<Integer> {
             }
             warn(report, sources.warnings());
         }
+    }
+
+    /** A configuration whose sources cannot be opened was refused already. */
+    private static void tryOut(HostConfig config, Set<String> unreachable, CheckReport report)
+            throws InterruptedException {
+        try (ConfiguredSources sources = ConfiguredSources.open(config, InstantSource.system(), new SecureRandom())) {
+            SourceTrial trial = SourceTrial.of(config, sources);
+            trial.results().stream()
+                    .filter(result -> !unreachable.contains(result.source().name()))
+                    .forEach(result -> tell(result, report));
+            if (trial.untried() > 0) {
+                report.doubtful(
+                        "the sources of " + trial.untried() + " more tunnels were not tried",
+                        "look at one of them alone: keybraid doctor TUNNEL");
+            }
+        } catch (OperatorException refused) {
+            return;
+        }
+    }
+
+    private static void tell(SourceTrial.Result result, CheckReport report) {
+        SourceFacts source = result.source();
+        String what = "source " + source.name() + ", tunnel " + result.tunnel();
+        source.probe()
+                .ifPresentOrElse(
+                        failure -> report.doubtful(
+                                what + " would yield no key now: " + failure.problem(), failure.advice()),
+                        () -> report.good(what, "ready, " + source.probeMillis().orElse(0L) + " ms"));
     }
 
     private static void warn(CheckReport report, List<ConfigMistake> warnings) {

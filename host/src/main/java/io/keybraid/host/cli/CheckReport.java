@@ -1,6 +1,7 @@
 package io.keybraid.host.cli;
 
 import io.keybraid.host.problem.OperatorException;
+import io.keybraid.host.status.PlainText;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -23,7 +24,7 @@ final class CheckReport {
     }
 
     void good(String what, String how) {
-        out.println(String.format(Locale.ROOT, "ok  %-18s %s", what, how));
+        out.println(PlainText.printable(String.format(Locale.ROOT, "ok  %-18s %s", what, how)));
         out.flush();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Over a real WireGuard tunnel: needs wireguard-go, and root or user namespaces.")
     private boolean wireGuard;
 
-    @Option(names = "--rotations", paramLabel = "N", description = "Ends after N rotations, with 0 if all went well.")
+    @Option(
+            names = "--rotations",
+            paramLabel = "N",
+            description = "Ends after N rotations, with 0 if all went well. Default: 0, which is until Ctrl-C.")
     private int rotations;
 
     @Option(
@@ -80,14 +84,30 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = Terminal.ofThisProcess();
         Logging.quiet();
         LOG.info("{}", Hardening.ofThisProcess());
-        Demo demo = new Demo(options, spec.commandLine().getOut(), terminal.out(), terminal.colourOut());
+        Demo demo = new Demo(options, spec.commandLine().getOut(), screen(terminal), terminal.colourOut());
         // The demo is closed first: until the signal is, the process lives.
         try (StopSignal stop = StopSignal.on(demo::stop);
                 demo) {
-            demo.run();
+            rotate(demo, stop);
             // What is told while everything is taken down is of no use to anybody.
             Logging.silent();
             return stop.given() ? StopSignal.EXIT_CODE : 0;
+        }
+    }
+
+    private static OptionalInt screen(Terminal terminal) {
+        return terminal.out() && terminal.capable()
+                ? OptionalInt.of(TerminalSize.now().columns())
+                : OptionalInt.empty();
+    }
+
+    private static void rotate(Demo demo, StopSignal stop) throws OperatorException, InterruptedException {
+        try {
+            demo.run();
+        } catch (InterruptedException e) {
+            if (!stop.given()) {
+                throw e;
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package io.keybraid.host.cli;
 import io.keybraid.api.DidYouMean;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
+import io.keybraid.host.status.PlainText;
 import java.io.PrintWriter;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,17 +52,22 @@ final class ErrorPrinter {
 
     /** What is not wrong but should be looked at. */
     void warn(String message, String hint) {
-        err.println(ansi.string("@|bold,yellow warning:|@ ") + message);
+        err.println(ansi.string("@|bold,yellow warning:|@ ") + printable(message));
         printHint(hint);
     }
 
+    /** Names in it may come from a file; several mistakes stand on a line each. */
+    private static String printable(String message) {
+        return message.lines().map(PlainText::printable).collect(Collectors.joining("\n"));
+    }
+
     private void printHint(String hint) {
-        hint.lines().forEach(line -> err.println(ansi.string("@|bold hint:|@ ") + line));
+        hint.lines().forEach(line -> err.println(ansi.string("@|bold hint:|@ ") + PlainText.printable(line)));
         err.flush();
     }
 
     private int print(Reason reason, String message, String hint, Throwable thrown) {
-        err.println(ansi.string("@|bold,red keybraid:|@ ") + message);
+        err.println(ansi.string("@|bold,red keybraid:|@ ") + printable(message));
         printHint(hint);
         if ("1".equals(System.getenv("KEYBRAID_DEBUG"))) {
             thrown.printStackTrace(err);

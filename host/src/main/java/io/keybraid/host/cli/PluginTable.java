@@ -4,6 +4,7 @@ import io.keybraid.api.Assurance;
 import io.keybraid.api.Setting;
 import io.keybraid.api.SourceDescription;
 import io.keybraid.host.plugin.LoadedPlugin;
+import io.keybraid.host.status.PlainText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +29,8 @@ record PluginTable(Ansi ansi) {
 
     private void print(LoadedPlugin plugin, PrintWriter out) {
         SourceDescription description = plugin.description();
-        out.println(
-                ansi.string("@|bold " + plugin.name() + "|@") + " " + plugin.version() + "  " + description.summary());
+        out.println(ansi.string("@|bold " + PlainText.printable(plugin.name()) + "|@")
+                + PlainText.printable(" " + plugin.version() + "  " + description.summary()));
         line(
                 out,
                 "assurance",
@@ -42,7 +43,7 @@ record PluginTable(Ansi ansi) {
     }
 
     private static void line(PrintWriter out, String name, String value) {
-        out.println(String.format(Locale.ROOT, "  %-11s %s", name, value));
+        out.println(PlainText.printable(String.format(Locale.ROOT, "  %-11s %s", name, value)));
     }
 
     private static void settings(PrintWriter out, String title, List<Setting> settings) {
@@ -56,12 +57,12 @@ record PluginTable(Ansi ansi) {
                 .max()
                 .orElse(0);
         for (Setting setting : settings) {
-            out.println(String.format(
+            out.println(PlainText.printable(String.format(
                     Locale.ROOT,
                     "    %-" + width + "s  %s; %s",
                     setting.name(),
                     setting.description(),
-                    value(setting)));
+                    value(setting))));
         }
     }
 

@@ -9,10 +9,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody answers at the peers' endpoints and at the URLs in sources' settings: a TCP connection, nothing said on
@@ -33,45 +35,59 @@ record ReachCheck(HostConfig config, CheckReport report) {
     /** For the name server and the connection together. */
     private static final int SECONDS = 8;
 
-    void run() throws InterruptedException {
-        Map<String, HostPort> places = places();
-        Map<String, Future<?>> attempts = new LinkedHashMap<>();
+    /**
+     * What to connect to.
+     *
+     * @param what it is to the operator
+     * @param source whose it is; empty for a peer's
+     */
+    private record Place(String what, Optional<String> source, HostPort address) {}
+
+    /** Says how it went, and returns the sources of which something did not answer. */
+    Set<String> run() throws InterruptedException {
+        Set<String> silent = new HashSet<>();
+        Map<Place, Future<?>> attempts = new LinkedHashMap<>();
         // Daemon threads: a lookup that hangs in native code must not keep this process alive.
         ThreadFactory threads =
                 Thread.ofPlatform().daemon().name("keybraid-reach-", 0).factory();
         try (Attempts all = new Attempts(Executors.newFixedThreadPool(THREADS, threads))) {
-            places.forEach((what, place) -> attempts.put(what, all.submit(place)));
-            for (Map.Entry<String, Future<?>> attempt : attempts.entrySet()) {
-                tell(attempt.getKey(), places.get(attempt.getKey()), all.failure(attempt.getValue()));
+            places().forEach(place -> attempts.put(place, all.submit(place.address())));
+            for (Map.Entry<Place, Future<?>> attempt : attempts.entrySet()) {
+                Optional<String> failure = all.failure(attempt.getValue());
+                tell(attempt.getKey(), failure);
+                failure.flatMap(why -> attempt.getKey().source()).ifPresent(silent::add);
             }
         }
+        return silent;
     }
 
-    private void tell(String what, @Nullable HostPort place, Optional<String> failure) {
+    private void tell(Place place, Optional<String> failure) {
         if (failure.isEmpty()) {
-            report.good(what, place + " answers");
+            report.good(place.what(), place.address() + " answers");
         } else {
             report.doubtful(
-                    what + ": nobody answers at " + place + ": " + failure.get(),
+                    place.what() + ": nobody answers at " + place.address() + ": " + failure.get(),
                     "it may not run yet; else look at the address, the port and the firewalls between");
         }
     }
 
-    /** What to connect to, by what it is to the operator; in the order of the configuration. */
-    private Map<String, HostPort> places() {
-        Map<String, HostPort> places = new LinkedHashMap<>();
+    /** In the order of the configuration. */
+    private List<Place> places() {
+        List<Place> places = new ArrayList<>();
         for (SourceSection source : config.sources().values()) {
             source.settings().forEach((name, value) -> {
                 List<Object> written = value instanceof List<?> list ? List.copyOf(list) : List.of(value);
                 for (int i = 0; i < written.size(); i++) {
                     String which = written.size() == 1 ? name : name + " " + (i + 1);
+                    String what = "source " + source.name() + ", " + which;
                     place(written.get(i))
-                            .ifPresent(place -> places.put("source " + source.name() + ", " + which, place));
+                            .ifPresent(place -> places.add(new Place(what, Optional.of(source.name()), place)));
                 }
             });
         }
         for (TunnelConfig tunnel : config.tunnels().values()) {
-            tunnel.endpoint().ifPresent(place -> places.put("tunnel " + tunnel.name() + ", endpoint", place));
+            String what = "tunnel " + tunnel.name() + ", endpoint";
+            tunnel.endpoint().ifPresent(place -> places.add(new Place(what, Optional.empty(), place)));
         }
         return places;
     }

@@ -31,6 +31,8 @@ final class RotateCommand implements Callable<Integer> {
     /** Longer than the host itself waits. */
     private static final Duration LIMIT = Duration.ofSeconds(155);
 
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,10 +63,31 @@ final class RotateCommand implements Callable<Integer> {
         return reset ? "rotate-reset" : prove ? "rotate-prove" : "rotate";
     }
 
+    /** Says so if it takes long, and for what it may wait. */
+    private JsonNode ask(AdminRequest request) throws OperatorException {
+        PrintWriter err = spec.commandLine().getErr();
+        Thread patience = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(SOON);
+                err.println(
+                        "waiting, for 100 s at most: a key is put in force when WireGuard's session is 2 to 100 s old, or"
+                                + " there is none");
+                err.flush();
+            } catch (InterruptedException answered) {
+                return;
+            }
+        });
+        try {
+            return AdminClient.ask(socket.path(), request, LIMIT);
+        } finally {
+            patience.interrupt();
+        }
+    }
+
     @Override
     public Integer call() throws OperatorException {
         AdminRequest request = new AdminRequest(command(), Optional.ofNullable(tunnel));
-        JsonNode answer = AdminClient.ask(socket.path(), request, LIMIT);
+        JsonNode answer = ask(request);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         boolean all = true;

@@ -65,7 +65,7 @@ final class WatchCommand implements Callable<Integer> {
         Path path = socket.path();
         HostStatus first = ask(path);
         Terminal terminal = Terminal.ofThisProcess();
-        if (terminal.out()) {
+        if (terminal.out() && terminal.capable()) {
             onScreen(path, first, terminal.colourOut());
         } else {
             inLines(path, first);

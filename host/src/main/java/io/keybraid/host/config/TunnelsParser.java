@@ -19,6 +19,7 @@ final class TunnelsParser {
     private final boolean mustDial;
     private final Map<Ends, String> byEnds = new HashMap<>();
     private final Map<InterfaceName, WireGuardKey> ownKeys = new HashMap<>();
+    private final Map<WireGuardKey, InterfaceName> ofKeys = new HashMap<>();
 
     /** @param mustDial whether nobody can dial us, so that every tunnel needs an endpoint */
     TunnelsParser(Section root, Mistakes mistakes, BackendChoice backend, boolean mustDial) {
@@ -73,6 +74,13 @@ final class TunnelsParser {
             tunnel.wrong("public-key", "is the peer's key", "write the public key of this end");
         }
         if (own.isPresent() && at.isPresent()) {
+            InterfaceName other = ofKeys.putIfAbsent(own.get(), at.get());
+            if (other != null && !other.equals(at.get())) {
+                tunnel.wrong(
+                        "public-key",
+                        "is that of interface " + other + " too",
+                        "each interface has a key of its own: mend one of the two, or the interface");
+            }
             WireGuardKey earlier = ownKeys.putIfAbsent(at.get(), own.get());
             if (earlier != null && !earlier.equals(own.get())) {
                 tunnel.wrong(

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -42,22 +43,24 @@ public final class Demo implements AutoCloseable {
     private Optional<PingCounter> ping = Optional.empty();
     private volatile boolean stopped;
 
-    public Demo(DemoOptions options, PrintWriter out, boolean terminal, boolean colour) {
+    /** @param columns of the terminal it is shown on; empty where it is none, or one that cannot write a line anew */
+    public Demo(DemoOptions options, PrintWriter out, OptionalInt columns, boolean colour) {
         this.options = options;
-        this.view = new DemoView(out, terminal, colour);
+        this.view = new DemoView(out, columns, colour);
     }
 
     /**
      * Runs it until the rotations asked for are done, or until {@link #stop}.
      *
      * @throws OperatorException if it cannot start, ends differ, or a rotation does not come within a minute
+     * @throws InterruptedException if it is stopped before it has started
      */
     public void run() throws OperatorException, InterruptedException {
         long began = System.nanoTime();
         DemoFolder folder = open(DemoFolder.create(options.directory()));
-        view.progress("starting two KMEs …");
+        step("starting two KMEs …");
         Simulator kmes = open(startKmes(folder.path().resolve("qkd")));
-        view.progress(options.wireGuard() ? "starting wireguard-go in two network namespaces …" : "starting …");
+        step(options.wireGuard() ? "starting wireguard-go in two network namespaces …" : "starting …");
         DemoWires wires = open(options.wireGuard() ? new DemoWires.Real(random) : new DemoWires.InMemory(random));
         Hosts hosts = startHosts(folder.path(), kmes, wires);
         introduce(folder, kmes, hosts, Duration.ofNanos(System.nanoTime() - began));
@@ -65,6 +68,13 @@ public final class Demo implements AutoCloseable {
         ping.ifPresent(opened::push);
         watch(hosts);
         tellOfPackets();
+    }
+
+    private void step(String text) throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException("stopped while it started");
+        }
+        view.progress(text);
     }
 
     private record Hosts(Host paris, WireGuardBackend parisWires, Host berlin, WireGuardBackend berlinWires) {}
@@ -88,17 +98,19 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private Hosts startHosts(Path folder, Simulator kmes, DemoWires wires) throws OperatorException {
-        view.progress("making two identities …");
+    private Hosts startHosts(Path folder, Simulator kmes, DemoWires wires)
+            throws OperatorException, InterruptedException {
+        step("making two identities …");
         DemoHost paris = DemoHost.create(
                 folder, "paris", wires.left().name(), wires.left().publicKey());
         DemoHost berlin = DemoHost.create(
                 folder, "berlin", wires.right().name(), wires.right().publicKey());
-        view.progress("starting two hosts …");
+        step("starting two hosts …");
         HostConfig parisConfig = ConfigParser.parse(
                 paris.configure(berlin, Optional.empty(), setting(kmes, SimulatorOptions.KME_A, wires)));
         WireGuardBackend parisWires = wires.backend(parisConfig);
         Host parisHost = open(Host.start(parisConfig, parisWires));
+        step("starting two hosts, one is up …");
         int port = parisHost.listening().getFirst().getPort();
         HostConfig berlinConfig = ConfigParser.parse(
                 berlin.configure(paris, Optional.of(port), setting(kmes, SimulatorOptions.KME_B, wires)));
@@ -123,25 +135,33 @@ public final class Demo implements AutoCloseable {
     }
 
     private void introduce(DemoFolder folder, Simulator kmes, Hosts hosts, Duration took) {
-        view.line("Keybraid demo: two hosts rotate the preshared key of one "
-                + (options.wireGuard()
-                        ? "real WireGuard tunnel (wireguard-go)."
-                        : "tunnel (in memory; --wireguard for a real one)."));
-        view.line("  KMEs     " + kmes.kme(SimulatorOptions.KME_A).url() + " and "
-                + kmes.kme(SimulatorOptions.KME_B).url() + ", simulated, ETSI GS QKD 014 over mutual TLS");
-        view.line("  hosts    paris and berlin, joined by TLS 1.3 with X25519MLKEM768 and ML-DSA-65 on port "
-                + hosts.paris().listening().getFirst().getPort());
-        view.line("  plugins  "
-                + hosts.paris().sources().all().stream()
+        view.line("Keybraid demo: two hosts rotate the preshared key of one tunnel.");
+        view.fact(
+                "tunnel",
+                options.wireGuard() ? "a real one, of wireguard-go" : "in memory; --wireguard for a real one");
+        view.fact(
+                "KMEs",
+                kmes.kme(SimulatorOptions.KME_A).url() + " and "
+                        + kmes.kme(SimulatorOptions.KME_B).url()
+                        + ", simulated, ETSI GS QKD 014 over mutual TLS");
+        view.fact(
+                "hosts",
+                "paris and berlin, joined by TLS 1.3 with X25519MLKEM768 and ML-DSA-65 on port "
+                        + hosts.paris().listening().getFirst().getPort());
+        view.fact(
+                "plugins",
+                hosts.paris().sources().all().stream()
                         .map(source -> source.plugin().jar().getFileName().toString())
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining(", ")));
         if (folder.stays()) {
-            view.line("  files    " + folder.path());
+            view.fact("files", folder.path().toString());
         }
-        view.line("  started in " + took.toMillis() + " ms; a rotation every "
-                + options.every().toMillis() / 1000.0 + " s; fingerprints stand for the keys; Ctrl-C ends");
+        view.fact(
+                "started",
+                "in " + took.toMillis() + " ms; a rotation every "
+                        + options.every().toMillis() / 1000.0 + " s; fingerprints stand for the keys; Ctrl-C ends");
     }
 
     private void watch(Hosts hosts) throws OperatorException, InterruptedException {

@@ -1,36 +1,48 @@
 package io.keybraid.host.demo;
 
 import io.keybraid.host.message.Message.StrandName;
+import io.keybraid.host.status.PlainText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What the demo shows: a line for each rotation, and on a terminal a last line that is written anew. Not thread-safe. */
 final class DemoView {
 
+    private static final int KEY_ID = 36;
+    private static final int LEAST_OF_KEY_ID = 8;
+    /** What a line of the table takes without the key_ID. */
+    private static final int REST = 67;
+
+    private static final int INDENT = 11;
+
     private final PrintWriter out;
-    private final boolean terminal;
+    private final OptionalInt columns;
     private final boolean colour;
+    private final int keyIdWidth;
     private List<StrandName> shown = List.of();
     private boolean headed;
     private boolean lineOpen;
 
-    DemoView(PrintWriter out, boolean terminal, boolean colour) {
+    /** @param columns of a terminal that can write a line anew; empty for a pipe or a file */
+    DemoView(PrintWriter out, OptionalInt columns, boolean colour) {
         this.out = out;
-        this.terminal = terminal;
+        this.columns = columns;
         this.colour = colour;
+        keyIdWidth = columns.isPresent() ? Math.clamp(columns.getAsInt() - 1 - REST, LEAST_OF_KEY_ID, KEY_ID) : KEY_ID;
     }
 
     /** What is being done just now; on a terminal the next text takes its place. */
     void progress(String text) {
-        if (terminal) {
-            out.print("\r\033[K" + text);
+        columns.ifPresent(width -> {
+            out.print("\r\033[K" + PlainText.cut(text, width - 1));
             out.flush();
             lineOpen = true;
-        }
+        });
     }
 
     void line(String text) {
@@ -42,17 +54,29 @@ final class DemoView {
         out.flush();
     }
 
+    /** A fact of what runs; on a terminal in as many lines as it needs. */
+    void fact(String name, String text) {
+        String first = "  %-7s  ".formatted(name);
+        if (columns.isEmpty()) {
+            line(first + text);
+            return;
+        }
+        List<String> lines = PlainText.wrap(text, INDENT, columns.getAsInt());
+        line(first + lines.getFirst().strip());
+        lines.stream().skip(1).forEach(this::line);
+    }
+
     void rotation(Rotation rotation) {
         if (!headed) {
             headed = true;
             line("");
-            line(bold(columns("", "epoch", "QKD key_ID (simulated)", "PSK in paris", "PSK in berlin", "", "took")));
+            line(bold(columns("", "epoch", "QKD key_ID", "PSK in paris", "PSK in berlin", "", "took")));
         }
         if (!rotation.strands().equals(shown)) {
             shown = rotation.strands();
-            line("      braided from " + strands(shown));
+            line("     braided from " + strands(shown));
         }
-        String verdict = rotation.equal() ? green("equal  ") : red("DIFFER ");
+        String verdict = rotation.equal() ? green("equal ") : red("DIFFER");
         line(columns(
                 rotation.number(),
                 rotation.epoch(),
@@ -63,8 +87,10 @@ final class DemoView {
                 took(rotation.took())));
     }
 
-    private static String columns(Object... values) {
-        return "%4s  %5s  %-36s  %-16s  %-16s  %-7s %9s".formatted(values);
+    private String columns(Object number, Object epoch, String keyId, Object... rest) {
+        return "%3s  %5s  ".formatted(number, epoch)
+                + ("%-" + keyIdWidth + "s").formatted(PlainText.cut(keyId, keyIdWidth))
+                + "  %-16s  %-16s  %-6s %10s".formatted(rest);
     }
 
     private static String strands(List<StrandName> strands) {

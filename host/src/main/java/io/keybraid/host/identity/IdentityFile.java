@@ -114,6 +114,9 @@ final class IdentityFile {
     /** The whole file, if nobody but its owner may touch it. The caller wipes the array. */
     byte[] read() throws OperatorException {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // reading from a pipe might never end
+                throw problem(file + " is not a file", "name the file that 'keybraid identity new' made", null);
+            }
             refuseOpenPermissions();
             return readAtMost(LARGEST);
         } catch (NoSuchFileException missing) {

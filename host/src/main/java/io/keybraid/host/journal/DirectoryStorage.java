@@ -22,7 +22,9 @@ import java.util.Set;
  */
 final class DirectoryStorage implements JournalStorage {
 
-    private static final long MOST_BYTES = 1L << 30;
+    /** It is read whole, so it must fit into the heap; the journal of ten thousand tunnels is a tenth of this. */
+    private static final long MOST_BYTES = 64L << 20;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path directory;
@@ -67,8 +69,11 @@ final class DirectoryStorage implements JournalStorage {
         if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
             throw new OpenToOthersException(file);
         }
+        if (!Files.isRegularFile(file)) { // reading from a pipe might never end
+            throw new IOException(file + " is not a file");
+        }
         if (Files.size(file) > MOST_BYTES) {
-            throw new IOException(file + " has more than 1 GiB");
+            throw new IOException(file + " has more than " + (MOST_BYTES >> 20) + " MiB, and no journal has");
         }
         try (InputStream in = new FileInputStream(file.toFile())) {
             return Optional.of(in.readAllBytes());

@@ -158,7 +158,7 @@ public record SourceOpener(PluginHost plugins, Path folder, InstantSource clock,
                 "no plugin '" + plugin + "' is loaded",
                 DidYouMean.closest(plugin, names)
                                 .map(name -> "did you mean '" + name + "'? ")
-                                .orElse("put its jar into the plugins directory; ")
+                                .orElse("put its jar into the plugins directory, and restart the host if it runs; ")
                         + there);
     }
 }

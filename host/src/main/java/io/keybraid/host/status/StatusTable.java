@@ -36,8 +36,8 @@ public final class StatusTable {
         String up = Ages.text(Duration.between(host.startedAt(), host.at()));
         String listen = host.listen().isEmpty() ? "not listening" : "listening on " + String.join(", ", host.listen());
         List<String> lines =
-                new ArrayList<>(TextTable.wrap("keybraid " + host.software() + ", up " + up + ", " + listen, 0, WIDTH));
-        lines.add(TextTable.printable(host.identity()));
+                new ArrayList<>(PlainText.wrap("keybraid " + host.software() + ", up " + up + ", " + listen, 0, WIDTH));
+        lines.add(PlainText.printable(host.identity()));
         return String.join("\n", lines) + "\n";
     }
 
@@ -96,9 +96,9 @@ public final class StatusTable {
     }
 
     private void note(List<String> notes, String problem, String advice, Ink ink) {
-        TextTable.wrap(problem, INDENT, WIDTH).forEach(line -> notes.add(ink.paint(line, colour)));
+        PlainText.wrap(problem, INDENT, WIDTH).forEach(line -> notes.add(ink.paint(line, colour)));
         if (!advice.isEmpty()) {
-            notes.addAll(TextTable.wrap("hint: " + advice, INDENT + 2, WIDTH));
+            notes.addAll(PlainText.wrap("hint: " + advice, INDENT + 2, WIDTH));
         }
     }
 

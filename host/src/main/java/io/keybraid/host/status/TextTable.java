@@ -12,7 +12,7 @@ final class TextTable {
     record Cell(String text, Ink ink) {
 
         Cell {
-            text = printable(text);
+            text = PlainText.printable(text);
         }
 
         static Cell of(String text) {
@@ -45,7 +45,7 @@ final class TextTable {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.cells().size() && room > 0; column++) {
                 Cell cell = row.cells().get(column);
-                String text = cut(cell.text(), room);
+                String text = PlainText.cut(cell.text(), room);
                 boolean last = column == row.cells().size() - 1;
                 line.append(cell.ink().paint(text, colour));
                 line.append(last ? "" : " ".repeat(Math.max(0, widths[column] - text.length())) + GAP);
@@ -66,29 +66,5 @@ final class TextTable {
             }
         }
         return widths;
-    }
-
-    private static String cut(String text, int room) {
-        return text.length() <= room ? text : text.substring(0, room - 1) + "…";
-    }
-
-    /** Breaks a text between words, each line indented. */
-    static List<String> wrap(String text, int indent, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : printable(text).split(" ", -1)) {
-            if (!line.isEmpty() && indent + line.length() + 1 + word.length() > width) {
-                lines.add(" ".repeat(indent) + line);
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(cut(word, width - indent));
-        }
-        lines.add(" ".repeat(indent) + line);
-        return lines;
-    }
-
-    /** Names and problems may come from far away. */
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
     }
 }

@@ -22,12 +22,12 @@ public final class WatchEvents {
             there.add(tunnel.name());
             changes(before.put(tunnel.name(), tunnel), tunnel)
                     .forEach(change -> lines.add(
-                            host.at() + " " + TextTable.printable(tunnel.name()) + " " + TextTable.printable(change)));
+                            host.at() + " " + PlainText.printable(tunnel.name()) + " " + PlainText.printable(change)));
         }
         before.keySet().removeIf(name -> {
             boolean gone = !there.contains(name);
             if (gone) {
-                lines.add(host.at() + " " + TextTable.printable(name) + " is no tunnel of this host any more");
+                lines.add(host.at() + " " + PlainText.printable(name) + " is no tunnel of this host any more");
             }
             return gone;
         });

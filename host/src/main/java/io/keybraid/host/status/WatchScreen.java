@@ -150,7 +150,7 @@ public record WatchScreen(int columns, int rows, boolean colour, boolean unicode
                 .findFirst()
                 .orElse("");
         int room = columns - taken - 2;
-        return what.isEmpty() || room < 8 ? "" : "  " + Ink.DIM.paint(cut(TextTable.printable(what), room), colour);
+        return what.isEmpty() || room < 8 ? "" : "  " + Ink.DIM.paint(cut(PlainText.printable(what), room), colour);
     }
 
     private List<String> problems(TunnelStatus tunnel) {
@@ -166,10 +166,10 @@ public record WatchScreen(int columns, int rows, boolean colour, boolean unicode
     }
 
     private Stream<String> told(String problem, String advice, Ink ink) {
-        Stream<String> lines = TextTable.wrap(problem, INDENT, columns).stream().map(line -> ink.paint(line, colour));
+        Stream<String> lines = PlainText.wrap(problem, INDENT, columns).stream().map(line -> ink.paint(line, colour));
         return advice.isEmpty()
                 ? lines
-                : Stream.concat(lines, TextTable.wrap("hint: " + advice, INDENT + 2, columns).stream());
+                : Stream.concat(lines, PlainText.wrap("hint: " + advice, INDENT + 2, columns).stream());
     }
 
     private List<String> sources(HostStatus host) {
@@ -191,7 +191,7 @@ public record WatchScreen(int columns, int rows, boolean colour, boolean unicode
     }
 
     private String cut(String text) {
-        return cut(TextTable.printable(text), columns);
+        return cut(PlainText.printable(text), columns);
     }
 
     private static String cut(String text, int room) {

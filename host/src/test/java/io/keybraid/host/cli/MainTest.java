@@ -76,13 +76,13 @@ class MainTest {
 
     @Test
     void coloursErrorsOnATerminalOnly() {
-        Terminal terminal = new Terminal(false, true, true, true);
+        Terminal terminal = new Terminal(false, true, true, true, true);
         assertThat(CommandRun.of(terminal, "xyzzy").err()).startsWith("\u001b[");
         assertThat(CommandRun.of("xyzzy").err()).doesNotContain("\u001b");
-        assertThat(CommandRun.of(new Terminal(false, true, false, true), "xyzzy")
+        assertThat(CommandRun.of(new Terminal(false, true, false, true, true), "xyzzy")
                         .err())
                 .doesNotContain("\u001b");
-        assertThat(CommandRun.of(new Terminal(false, true, true, false), "xyzzy")
+        assertThat(CommandRun.of(new Terminal(false, true, true, true, false), "xyzzy")
                         .err())
                 .doesNotContain("\u001b");
     }

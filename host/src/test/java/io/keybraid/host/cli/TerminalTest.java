@@ -9,9 +9,9 @@ class TerminalTest {
 
     @Test
     void believesTheLauncher() {
-        assertThat(Terminal.of("in,out,err", Map.of())).isEqualTo(new Terminal(true, true, true, true));
-        assertThat(Terminal.of(",err", Map.of())).isEqualTo(new Terminal(false, false, true, true));
-        assertThat(Terminal.of("", Map.of())).isEqualTo(new Terminal(false, false, false, true));
+        assertThat(Terminal.of("in,out,err", Map.of())).isEqualTo(new Terminal(true, true, true, true, true));
+        assertThat(Terminal.of(",err", Map.of())).isEqualTo(new Terminal(false, false, true, true, true));
+        assertThat(Terminal.of("", Map.of())).isEqualTo(new Terminal(false, false, false, true, true));
     }
 
     @Test
@@ -20,5 +20,11 @@ class TerminalTest {
         assertThat(Terminal.of("out", Map.of("TERM", "dumb")).colourOut()).isFalse();
         assertThat(Terminal.of("out", Map.of("NO_COLOR", "", "TERM", "xterm")).colourOut())
                 .isTrue();
+    }
+
+    @Test
+    void writesNoLineAnewWhereTheTerminalCannot() {
+        assertThat(Terminal.of("out", Map.of("TERM", "dumb")).capable()).isFalse();
+        assertThat(Terminal.of("out", Map.of("NO_COLOR", "1")).capable()).isTrue();
     }
 }

@@ -119,7 +119,9 @@ class SourceOpenerTest {
                 () -> opener(List.of())
                         .open(List.of(source("pq", Map.of())), List.of())
                         .close());
-        assertThat(refused.hint()).isEqualTo("put its jar into the plugins directory; no plugin is in /plugins");
+        assertThat(refused.hint())
+                .isEqualTo(
+                        "put its jar into the plugins directory, and restart the host if it runs; no plugin is in /plugins");
     }
 
     @ParameterizedTest

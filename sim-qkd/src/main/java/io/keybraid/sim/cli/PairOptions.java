@@ -74,9 +74,18 @@ final class PairOptions {
             description = "What to do where the standard leaves a choice, as in exhausted=429; can be repeated")
     private Map<String, String> answers = new LinkedHashMap<>();
 
+    private static final double MOST_RATE = 1e9;
+    private static final long MOST_POOL = 1_000_000_000;
+
     /** @throws IllegalArgumentException with what is wrong with them */
     Topology topology(int keySize) {
         KmeProfile behaviour = behaviour();
+        if (!(rate >= 0 && rate <= MOST_RATE)) {
+            throw new IllegalArgumentException("--rate takes 0 to " + (long) MOST_RATE + " keys a second, not " + rate);
+        }
+        if (pool < 1 || pool > MOST_POOL) {
+            throw new IllegalArgumentException("--pool takes 1 to " + MOST_POOL + " keys, not " + pool);
+        }
         return Topology.pair(
                         site(KME_A, kmeAPort, kmeAPskPort),
                         site(KME_B, kmeBPort, kmeBPskPort),

@@ -98,10 +98,10 @@ class SimCommandTest {
         "--sae, carol@kme-c, as in sae-carol@kme-a",
         "--sae, ca@a, the name of the simulator's CA",
         "--sae, ../x@a, letters",
-        "--rate, -1, 'a link''s rate'",
-        "--rate, NaN, 'a link''s rate'",
-        "--pool, 0, stores at least one bit",
-        "--pool, 9223372036854775807, overflow",
+        "--rate, -1, '--rate takes 0 to'",
+        "--rate, NaN, '--rate takes 0 to'",
+        "--pool, 0, '--pool takes 1 to'",
+        "--pool, 9223372036854775807, '--pool takes 1 to'",
         "--key-size, 100, multiples of 8",
         "--bogus, 1, Unknown option"
     })

@@ -165,8 +165,21 @@ class FilesTest {
     }
 
     @Test
+    void aPrivateKeyThatEverybodyMayReadIsRefused() throws IOException {
+        Files.setPosixFilePermissions(sae.key(), PosixFilePermissions.fromString("rw-r--r--"));
+        try {
+            Mistake mistake = refusesKey(sae.key());
+            assertThat(mistake.problem()).isEqualTo(sae.key() + " may be read by everybody on this machine");
+            assertThat(mistake.advice()).startsWith("chmod 600 " + sae.key());
+        } finally {
+            guarded(sae.key());
+        }
+    }
+
+    @Test
     void derIsRefusedWithTheMend() throws IOException {
-        Path der = Files.write(folder.resolve("der"), sae.keys().getPrivate().getEncoded());
+        Path der = guarded(
+                Files.write(folder.resolve("der"), sae.keys().getPrivate().getEncoded()));
         Mistake mistake = refusesKey(der);
         assertThat(mistake.problem()).contains("holds no PEM block");
         assertThat(mistake.advice()).contains("openssl pkcs12 -nodes");
@@ -237,6 +250,10 @@ class FilesTest {
     }
 
     private Path write(String pem) throws IOException {
-        return Files.writeString(folder.resolve("written.pem"), pem);
+        return guarded(Files.writeString(folder.resolve("written.pem"), pem));
+    }
+
+    private static Path guarded(Path file) throws IOException {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -134,6 +135,7 @@ final class TestPki {
     private static void write(Issued issued) throws IOException, GeneralSecurityException {
         Files.writeString(issued.crt(), pem(issued.certificate()));
         Files.writeString(issued.key(), pem(new JcaPKCS8Generator(issued.keys().getPrivate(), null)));
+        Files.setPosixFilePermissions(issued.key(), PosixFilePermissions.fromString("rw-------"));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(

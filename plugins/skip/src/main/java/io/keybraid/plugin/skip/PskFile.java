@@ -1,6 +1,7 @@
 package io.keybraid.plugin.skip;
 
 import io.keybraid.api.BadSourceConfigException;
+import io.keybraid.plugin.tls.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ record PskFile(Path path) {
      * @throws BadSourceConfigException if the file cannot be used; quotes nothing of it
      */
     byte[] read() throws BadSourceConfigException {
+        SecretFile.require(SkipSettings.PSK_FILE, path);
         byte[] text = bytes();
         try {
             return decoded(text);

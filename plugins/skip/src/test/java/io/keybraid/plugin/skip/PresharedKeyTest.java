@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,8 +76,20 @@ class PresharedKeyTest {
 
     private Map<String, Object> aliceWith(String key) throws IOException {
         Map<String, Object> settings = providers.presharedSettings(SimulatorOptions.KME_A);
-        settings.put("psk-file", Files.writeString(folder.resolve("psk"), key).toString());
+        Path file = Files.writeString(folder.resolve("psk"), key);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        settings.put("psk-file", file.toString());
         return settings;
+    }
+
+    @Test
+    void aKeyThatEverybodyMayReadIsRefused() throws Exception {
+        Map<String, Object> settings = aliceWith(OTHER_KEY);
+        Path file = folder.resolve("psk");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> End.open(settings, "sae-bob"))
+                .isInstanceOf(BadSourceConfigException.class)
+                .hasMessageContaining(file + " may be read by everybody on this machine");
     }
 
     @ParameterizedTest

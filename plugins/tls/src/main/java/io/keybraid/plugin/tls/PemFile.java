@@ -55,6 +55,9 @@ record PemFile(String setting, Path path) {
             if (Files.isDirectory(path)) {
                 throw mistake("is a folder", "name the PEM file in it");
             }
+            if (Files.exists(path) && !Files.isRegularFile(path)) { // reading from a pipe might never end
+                throw mistake("is not a file", "name a PEM file");
+            }
             if (Files.size(path) > MAX_BYTES) {
                 throw mistake("is larger than 1 MiB", "name a PEM file");
             }

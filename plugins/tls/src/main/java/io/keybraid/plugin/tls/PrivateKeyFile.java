@@ -36,6 +36,7 @@ final class PrivateKeyFile {
                         : "name the file with the key that belongs to 'certificate'";
                 throw file.mistake("holds no private key", advice);
             }
+            SecretFile.require(file.setting(), file.path());
             return key(file, keys.getFirst());
         } finally {
             blocks.forEach(PemBlock::close);
