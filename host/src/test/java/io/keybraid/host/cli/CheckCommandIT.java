@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
+import io.keybraid.sim.fault.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,12 +68,14 @@ class CheckCommandIT {
 
     @Test
     void saysWhatIsGood() throws Exception {
-        assertThat(checkInMemory("mlkem, parameter-set: ML-KEM-1024"))
+        CommandRun run = checkInMemory("mlkem, parameter-set: ML-KEM-1024");
+        assertThat(new CommandRun(run.exitCode(), run.out().replaceAll("\\d+ ms", "3 ms"), run.err()))
                 .isEqualTo(new CommandRun(0, """
                         ok  configuration      %s, tunnels: paris
                         ok  identity           %s
                         ok  source one         ML-KEM-1024, post-quantum, by mlkem 0.1.0
                         ok  tunnel paris       wg0 has its peer, by memory
+                        ok  source one, tunnel paris ready, 3 ms
                         """.formatted(file(), pin), ""));
     }
 
@@ -117,7 +120,9 @@ class CheckCommandIT {
             port = peer.getLocalPort();
             CommandRun run = checkInMemory("mlkem", "endpoint: \"127.0.0.1:" + port + "\"");
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).endsWith("ok  tunnel paris, endpoint 127.0.0.1:" + port + " answers\n");
+            assertThat(run.out())
+                    .contains("ok  tunnel paris, endpoint 127.0.0.1:" + port + " answers\n")
+                    .containsPattern("ok  source one, tunnel paris ready, \\d+ ms\n$");
             assertThat(run.err()).isEmpty();
         }
         CommandRun run = checkInMemory("mlkem", "endpoint: \"127.0.0.1:" + port + "\"");
@@ -148,7 +153,14 @@ class CheckCommandIT {
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.out())
                     .contains("source one, kme 1  " + first + " answers\n")
-                    .contains("source one, kme 2  " + second + " answers\n");
+                    .contains("source one, kme 2  " + second + " answers\n")
+                    .contains("source one, tunnel paris ready, ");
+            kmes.faults().set(Fault.status(401));
+            run = checkInMemory(source);
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err())
+                    .containsOnlyOnce("warning: source one, tunnel paris would yield no key now: ")
+                    .contains("401");
         }
         assertThat(checkInMemory(source).err())
                 .contains("warning: source one, kme 1: nobody answers at " + first)

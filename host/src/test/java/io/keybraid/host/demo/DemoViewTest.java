@@ -32,7 +32,7 @@ class DemoViewTest {
                         .strip());
         view.rotation(rotation());
         assertThat(shown.toString().lines()).allMatch(line -> line.length() < columns + 1);
-        assertThat(shown.toString()).contains(PRINT + "  " + PRINT + "  equal   12345.6 ms");
+        assertThat(shown.toString()).contains(PRINT + "  " + PRINT + "  equal  12345.6 ms");
     }
 
     @Test
