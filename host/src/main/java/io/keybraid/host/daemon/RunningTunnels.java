@@ -126,8 +126,9 @@ final class RunningTunnels implements AutoCloseable {
     }
 
     private static List<Tunnel> without(Map<String, Tunnel> some, Map<String, Tunnel> others) {
-        return some.values().stream()
-                .filter(tunnel -> !others.containsValue(tunnel))
+        return some.entrySet().stream()
+                .filter(entry -> entry.getValue() != others.get(entry.getKey()))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 

@@ -77,7 +77,8 @@ final class MeasuredHost implements AutoCloseable {
         builder.environment()
                 .put(
                         "KEYBRAID_JAVA_OPTS",
-                        "-cp " + System.getProperty("java.class.path") + " " + AskedHost.class.getName());
+                        "-Xmx" + System.getProperty("scale.heap", "256m") + " -cp "
+                                + System.getProperty("java.class.path") + " " + AskedHost.class.getName());
         Process process = builder.start();
         running = new Running(
                 process,
