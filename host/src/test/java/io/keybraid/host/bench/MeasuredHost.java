@@ -77,7 +77,7 @@ final class MeasuredHost implements AutoCloseable {
         builder.environment()
                 .put(
                         "KEYBRAID_JAVA_OPTS",
-                        "-Xmx" + System.getProperty("scale.heap", "256m") + " -cp "
+                        "-Xmx" + System.getProperty("scale.heap", "512m") + " -cp "
                                 + System.getProperty("java.class.path") + " " + AskedHost.class.getName());
         Process process = builder.start();
         running = new Running(

@@ -63,7 +63,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"run, -Xmx256m, false", "demo, -Xmx256m, false", "status, -Xmx64m, true"})
+    @CsvSource({"run, -Xmx512m, false", "demo, -Xmx256m, false", "status, -Xmx64m, true"})
     void givesEachCommandTheMemoryAndTheCompilerItNeeds(String command, String memory, boolean quick) throws Exception {
         sandbox.java("places/jdk-25", "25.0.1", false);
         List<String> arguments = lines(sandbox.run(sandbox.installed("kb"), command));
@@ -87,7 +87,7 @@ class LauncherIT {
         sandbox.java("places/jdk-25", "25.0.1", false);
         sandbox.with("KEYBRAID_JAVA_OPTS", "-Xmx1g  -Dx=*");
         List<String> arguments = lines(sandbox.run(sandbox.installed("kb"), "run"));
-        assertThat(arguments).containsSubsequence("-Xmx256m", "-Xmx1g", "-Dx=*", "-cp");
+        assertThat(arguments).containsSubsequence("-Xmx512m", "-Xmx1g", "-Dx=*", "-cp");
     }
 
     @Test
