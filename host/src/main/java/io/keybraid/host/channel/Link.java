@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Link {
 
     /** How long the other host has to take the frames still queued, and the reason, at an orderly end. */
+    private static final int PIECE = 64 * 1024;
+
     private static final long FAREWELL_MILLIS = 1_000;
 
     private final IdentityPin peer;
@@ -168,9 +170,13 @@ final class Link {
         }
     }
 
+    /** In pieces: a link that is merely slow takes one within the time, and one that is stuck does not. */
     private void writeTimed(byte[] frame) throws IOException {
-        writingSince = nanos.getAsLong() | 1;
-        write(frame);
+        for (int at = 0; at < frame.length; at += PIECE) {
+            writingSince = nanos.getAsLong() | 1;
+            output.write(frame, at, Math.min(PIECE, frame.length - at));
+            output.flush();
+        }
         writingSince = 0;
     }
 

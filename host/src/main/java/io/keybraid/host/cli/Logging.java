@@ -40,9 +40,10 @@ final class Logging {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(level);
+        boolean toJournald = goesToJournald(System.getenv(), Path.of("/proc/self/fd/2"));
         Handler handler = switch (format) {
-            case JSON -> onStandardError(new JsonLine());
-            case TEXT -> text(goesToJournald(System.getenv(), Path.of("/proc/self/fd/2")));
+            case JSON -> onStandardError(new JsonLine(toJournald));
+            case TEXT -> text(toJournald);
         };
         root.addHandler(handler);
     }

@@ -94,9 +94,14 @@ public final class Main implements Callable<Integer> {
         if (Arrays.equals(args, new String[] {"run"})) {
             return Optional.of(new ConfigOption());
         }
-        return args.length == 3 && args[0].equals("run") && args[1].equals("--config")
+        return args.length == 3 && args[0].equals("run") && args[1].equals("--config") && isFileName(args[2])
                 ? Optional.of(new ConfigOption(Path.of(args[2])))
                 : Optional.empty();
+    }
+
+    /** Surely; whether it is an option, or names a file of arguments, is the parser's to say. */
+    private static boolean isFileName(String argument) {
+        return !argument.isEmpty() && !argument.startsWith("-") && !argument.startsWith("@");
     }
 
     private static int run(ConfigOption config, PrintWriter err, Terminal terminal) {

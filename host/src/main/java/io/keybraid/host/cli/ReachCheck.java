@@ -63,7 +63,10 @@ record ReachCheck(HostConfig config, CheckReport report) {
 
     private void tell(Place place, Optional<String> failure) {
         if (failure.isEmpty()) {
-            report.good(place.what(), place.address() + " answers");
+            boolean ofPeer = place.source().isEmpty();
+            report.good(
+                    place.what(),
+                    place.address() + " answers" + (ofPeer ? "; whether it is the peer, 'keybraid doctor' tells" : ""));
         } else {
             report.doubtful(
                     place.what() + ": nobody answers at " + place.address() + ": " + failure.get(),

@@ -138,9 +138,7 @@ public final class Host implements AutoCloseable {
         }
         tunnels.start();
         LOG.info(
-                "host {} started with {} tunnels",
-                identity.pin(),
-                config.tunnels().size());
+                "host {} started, tunnels: {}", identity.pin(), config.tunnels().size());
         return host;
     }
 

@@ -31,6 +31,7 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     private final Map<TunnelTag, Tunnel> byTag = new ConcurrentHashMap<>();
     private final Set<IdentityPin> linked = ConcurrentHashMap.newKeySet();
     private final Map<IdentityPin, LogAllowance> malformed = new ConcurrentHashMap<>();
+    private final Map<IdentityPin, LogAllowance> links = new ConcurrentHashMap<>();
     private final PeerQuestions questions;
     private volatile @Nullable PeerChannels channels;
 
@@ -87,7 +88,8 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     public synchronized void linkUp(IdentityPin peer) {
         linked.add(peer);
         Set<Tunnel> carried = ofPeer(peer);
-        LOG.atInfo()
+        linkLines(peer)
+                .of(LOG.atInfo())
                 .addKeyValue("peer", peer)
                 .addKeyValue("tunnels", carried.size())
                 .log("connected to the peer host");
@@ -98,11 +100,17 @@ final class TunnelHub implements TunnelRouter, ChannelListener {
     public synchronized void linkDown(IdentityPin peer, String reason) {
         linked.remove(peer);
         Set<Tunnel> carried = ofPeer(peer);
-        LOG.atWarn()
+        linkLines(peer)
+                .of(LOG.atWarn())
                 .addKeyValue("peer", peer)
                 .addKeyValue("tunnels", carried.size())
                 .log("disconnected from the peer host: {}", reason);
         carried.forEach(tunnel -> tunnel.linkDown(reason));
+    }
+
+    /** A peer that connects and hangs up again and again must not fill a disk. */
+    private LogAllowance linkLines(IdentityPin peer) {
+        return links.computeIfAbsent(peer, any -> new LogAllowance(System::nanoTime));
     }
 
     /** A line for each peer host of these tunnels that there is no link to. */

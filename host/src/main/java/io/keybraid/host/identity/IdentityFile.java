@@ -120,7 +120,7 @@ final class IdentityFile {
             refuseOpenPermissions();
             return readAtMost(LARGEST);
         } catch (NoSuchFileException missing) {
-            throw problem("there is no identity at " + file, "run: keybraid identity new", missing);
+            throw problem("there is no identity at " + file, "run: keybraid identity new --file " + file, missing);
         } catch (AccessDeniedException denied) {
             throw problem("may not read " + file, "run as the user that owns it, or give it to this user", denied);
         } catch (IOException failed) {

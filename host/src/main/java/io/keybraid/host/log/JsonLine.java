@@ -14,6 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonLine extends Formatter {
 
     private final JsonMapper mapper = new JsonMapper();
+    private final boolean forJournald;
+
+    /** @param forJournald whether journald reads it: the level stands in front, and journald takes it off (sd-daemon(3)) */
+    public JsonLine(boolean forJournald) {
+        this.forJournald = forJournald;
+    }
 
     @Override
     public String format(LogRecord logged) {
@@ -25,7 +31,8 @@ public final class JsonLine extends Formatter {
         Trace.type(logged).ifPresent(type -> all.put("exception", type));
         Trace.whole(logged).ifPresent(trace -> all.put("trace", trace));
         LogLine.fieldsOf(logged).forEach((name, value) -> all.putIfAbsent(name, plain(value)));
-        return mapper.writeValueAsString(all) + "\n";
+        String start = forJournald ? "<" + Severity.of(logged.getLevel()).priority() + ">" : "";
+        return start + mapper.writeValueAsString(all) + "\n";
     }
 
     private static Object plain(Object value) {

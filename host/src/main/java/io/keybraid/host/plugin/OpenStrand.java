@@ -9,4 +9,15 @@ import io.keybraid.api.Strand;
  * @param source what it is a strand of
  * @param strand fenced: whatever the plugin throws comes out as {@link io.keybraid.api.KeySourceException}
  */
-public record OpenStrand(String tunnel, OpenSource source, Strand strand) {}
+public record OpenStrand(String tunnel, OpenSource source, Strand strand) {
+
+    /** Whether a strand can be asked if it would yield a secret; of the others nothing is known before a round. */
+    public static boolean canBeProbed(Strand strand) {
+        try {
+            Strand plugins = strand instanceof FencedStrand fenced ? fenced.strand() : strand;
+            return plugins.getClass().getMethod("probe").getDeclaringClass() != Strand.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("the api has it", e);
+        }
+    }
+}

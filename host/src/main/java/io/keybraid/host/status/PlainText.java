@@ -10,7 +10,7 @@ public final class PlainText {
 
     /** Names and problems may come from far away: control and format characters become question marks. */
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
+        return text.replaceAll("\\p{Cc}|\\p{Cf}", "?");
     }
 
     /** At most so many characters; an ellipsis stands for what is left out. */

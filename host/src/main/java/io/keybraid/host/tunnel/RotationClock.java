@@ -146,6 +146,12 @@ final class RotationClock implements AutoCloseable {
         return true;
     }
 
+    /** The link came or went: a round that was under way is given up, or waits for the peer; either way it needs no processor. */
+    void linkChanged() {
+        began = null;
+        leavePlace();
+    }
+
     /** A round was due, and has begun by now or did not. */
     void wasDue() {
         if (began == null) {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * others wait for their turn, in the order they came.
  *
  * <p>It is about processors: a round that waits for something else, such as a slow KME, gives its place to another as soon as
- * they are idle, which is when a thread that is started begins at once. Thread-safe.
+ * they are idle, which is when a thread that is started begins at once; and after five seconds in any case, so that peers that fall
+ * silent in the middle of their rounds cannot keep the others from beginning. Thread-safe.
  */
 public final class RoundPlaces {
 
     private static final int FOR_EACH_PROCESSOR = 16;
     private static final Duration LOOK_AFTER = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(10);
 
     private final Timers timers;
@@ -46,7 +48,7 @@ public final class RoundPlaces {
                 return asked;
             }
             free--;
-            asked.state = State.HELD;
+            asked.hold();
         }
         asked.lookLater();
         return asked;
@@ -63,6 +65,7 @@ public final class RoundPlaces {
         private final Runnable turn;
         private State state = State.WAITING;
         private boolean begun;
+        private long since;
 
         private Place(Runnable turn) {
             this.turn = turn;
@@ -87,6 +90,11 @@ public final class RoundPlaces {
             }
         }
 
+        private void hold() {
+            state = State.HELD;
+            since = timers.nanoTime();
+        }
+
         private void lookLater() {
             timers.after(LOOK_AFTER, this::lookWhetherProcessorsAreIdle);
         }
@@ -97,7 +105,8 @@ public final class RoundPlaces {
             }
             long asked = timers.nanoTime();
             timers.start("processors", () -> {
-                if (timers.nanoTime() - asked < AT_ONCE.toNanos()) {
+                long now = timers.nanoTime();
+                if (now - asked < AT_ONCE.toNanos() || now - since > LONGEST.toNanos()) {
                     leave();
                 } else {
                     lookLater();
@@ -122,7 +131,7 @@ public final class RoundPlaces {
                     free += held ? 1 : 0;
                     return;
                 }
-                next.state = State.HELD;
+                next.hold();
             }
             next.lookLater();
             next.turn.run();

@@ -200,6 +200,9 @@ final class TunnelEngine implements AutoCloseable {
         if (event instanceof Event.RoundDue) {
             clock.wasDue();
         }
+        if (event instanceof Event.LinkUp || event instanceof Event.LinkDown) {
+            clock.linkChanged();
+        }
         if (!closed) {
             lookAtSession(event);
         }

@@ -68,14 +68,12 @@ class CheckCommandIT {
 
     @Test
     void saysWhatIsGood() throws Exception {
-        CommandRun run = checkInMemory("mlkem, parameter-set: ML-KEM-1024");
-        assertThat(new CommandRun(run.exitCode(), run.out().replaceAll("\\d+ ms", "3 ms"), run.err()))
+        assertThat(checkInMemory("mlkem, parameter-set: ML-KEM-1024"))
                 .isEqualTo(new CommandRun(0, """
                         ok  configuration      %s, tunnels: paris
                         ok  identity           %s
                         ok  source one         ML-KEM-1024, post-quantum, by mlkem 0.1.0
                         ok  tunnel paris       wg0 has its peer, by memory
-                        ok  source one, tunnel paris ready, 3 ms
                         """.formatted(file(), pin), ""));
     }
 
@@ -121,8 +119,8 @@ class CheckCommandIT {
             CommandRun run = checkInMemory("mlkem", "endpoint: \"127.0.0.1:" + port + "\"");
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
-                    .contains("ok  tunnel paris, endpoint 127.0.0.1:" + port + " answers\n")
-                    .containsPattern("ok  source one, tunnel paris ready, \\d+ ms\n$");
+                    .endsWith("ok  tunnel paris, endpoint 127.0.0.1:" + port
+                            + " answers; whether it is the peer, 'keybraid doctor' tells\n");
             assertThat(run.err()).isEmpty();
         }
         CommandRun run = checkInMemory("mlkem", "endpoint: \"127.0.0.1:" + port + "\"");

@@ -63,14 +63,14 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"run, -Xmx512m, false", "demo, -Xmx256m, false", "status, -Xmx64m, true"})
+    @CsvSource({"run, -Xmx512m, false", "demo, -Xmx256m, false", "status, -Xmx256m, true"})
     void givesEachCommandTheMemoryAndTheCompilerItNeeds(String command, String memory, boolean quick) throws Exception {
         sandbox.java("places/jdk-25", "25.0.1", false);
         List<String> arguments = lines(sandbox.run(sandbox.installed("kb"), command));
         assertThat(arguments).contains(memory);
         assertThat(arguments.contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
         // Java's own exit code for it is that of a wrong configuration, after which no supervisor starts a host again.
-        assertThat(arguments.contains("-XX:OnOutOfMemoryError=kill -KILL %p")).isEqualTo(command.equals("run"));
+        assertThat(arguments).contains("-XX:OnOutOfMemoryError=kill -KILL %p");
     }
 
     @Test

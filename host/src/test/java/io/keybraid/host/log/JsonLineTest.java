@@ -99,7 +99,7 @@ class JsonLineTest {
 
     private JsonNode onlyLine() {
         assertThat(logged).hasSize(1);
-        String text = new JsonLine().format(logged.getFirst());
+        String text = new JsonLine(false).format(logged.getFirst());
         assertThat(text).endsWith("\n").containsOnlyOnce("\n");
         return JsonMapper.shared().readTree(text);
     }

@@ -71,7 +71,7 @@ final class SecretsStayHomeMain {
     /** Everything, the libraries' lines too, with all stack traces. */
     private static void listen() {
         LogManager.getLogManager().reset();
-        for (Formatter formatter : List.of(new TextLine(false), new JsonLine(), new SimpleFormatter())) {
+        for (Formatter formatter : List.of(new TextLine(false), new JsonLine(false), new SimpleFormatter())) {
             ConsoleHandler console = new ConsoleHandler();
             console.setLevel(Level.ALL);
             console.setFormatter(formatter);

@@ -2,6 +2,10 @@ package io.keybraid.host.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.Message;
+import io.keybraid.host.message.MessageReader;
+import io.keybraid.host.message.TunnelTag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +78,7 @@ class RoundPlacesTest {
         RoundPlaces one = new RoundPlaces(1, busy);
         RoundPlaces.Place first = one.ask(() -> {});
         RoundPlaces.Place second = one.ask(() -> turns.add("second"));
-        time.pass(Duration.ofSeconds(20));
+        time.pass(Duration.ofSeconds(4));
         assertThat(turns).isEmpty();
         busy.lag = Duration.ZERO;
         time.pass(Duration.ofSeconds(1));
@@ -82,6 +86,47 @@ class RoundPlacesTest {
         assertThat(second.begin()).isTrue();
         first.leave();
         assertThat(one.ask(() -> {}).begin()).isTrue();
+    }
+
+    /** Its peer may have fallen silent in the middle of it, and the processors may never be idle. */
+    @Test
+    void noRoundKeepsItsPlaceMuchLongerThanFiveSeconds() {
+        RoundPlaces one = new RoundPlaces(1, new Busy(time));
+        one.ask(() -> {});
+        RoundPlaces.Place second = one.ask(() -> turns.add("second"));
+        time.pass(Duration.ofMillis(5_500));
+        assertThat(turns).containsExactly("second");
+        assertThat(second.begin()).isTrue();
+    }
+
+    @Test
+    void aLinkThatIsLostInTheMiddleOfARoundGivesThePlaceBackAtOnce() throws Exception {
+        TunnelBench bench = new TunnelBench(1);
+        RoundPlaces one = new RoundPlaces(1, new Busy(bench.time));
+        bench.places = one;
+        boolean[] offered = {false};
+        bench.paris.overheard = frame -> offered[0] |= isOffer(frame);
+        bench.berlin.overheard = bench.paris.overheard;
+        bench.start();
+        bench.mend();
+        for (int i = 0; i < 60_000 && !offered[0]; i++) {
+            bench.time.pass(Duration.ofMillis(1));
+        }
+        assertThat(offered[0]).isTrue();
+        RoundPlaces.Place other = one.ask(() -> turns.add("other"));
+        assertThat(other.begin()).isFalse();
+        bench.cut();
+        bench.time.pass(Duration.ofMillis(100));
+        assertThat(turns).containsExactly("other");
+        assertThat(other.begin()).isTrue();
+    }
+
+    private static boolean isOffer(byte[] frame) {
+        try {
+            return MessageReader.read(TunnelTag.messageOfFrame(frame)) instanceof Message.Offer;
+        } catch (MalformedMessageException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -173,7 +173,7 @@ final class TunnelBench {
     final VirtualTime time = new VirtualTime();
     final SeededRandom random;
     final HeldMessages held = new HeldMessages(4L * 4 * MessageWriter.MAX_BYTES);
-    final RoundPlaces places = new RoundPlaces(2, time);
+    RoundPlaces places = new RoundPlaces(2, time);
     final MemoryEther ether = new MemoryEther(time);
     final ToySource pq = new ToySource("pq", Assurance.POST_QUANTUM);
     final ToySource qkd = new ToySource("qkd", Assurance.QKD);

@@ -61,8 +61,8 @@ public abstract class FrontEnd implements HttpHandler {
         try (exchange) {
             Call call = new Call(exchange);
             try (Answer answer = call.answered()) {
-                RequestBody.passOver(exchange);
                 desk.journal().answered(call.record(answer));
+                RequestBody.passOver(exchange);
                 sender.send(exchange, answer, call.befallen);
             }
         }

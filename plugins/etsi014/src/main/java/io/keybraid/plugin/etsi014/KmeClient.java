@@ -44,7 +44,7 @@ final class KmeClient implements AutoCloseable {
         transport = new KmeTransport(settings.identity(), settings.kmeIdCheck(), tls);
         forKey = MethodInUse.forKey(settings);
         forKeyIds = MethodInUse.forKeyIds(settings);
-        failures = new TransportFailure(settings);
+        failures = new TransportFailure(settings, clock);
         refusals = new Refusal(settings);
     }
 

@@ -8,6 +8,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -36,9 +38,11 @@ final class TlsFailure {
     private static final int MAX_SHOWN = 300;
 
     private final KmeSettings settings;
+    private final InstantSource clock;
 
-    TlsFailure(KmeSettings settings) {
+    TlsFailure(KmeSettings settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     KeySourceException of(Operation operation, SSLException e) {
@@ -111,10 +115,17 @@ final class TlsFailure {
     }
 
     private KeySourceException ourCertificate(String problem, IOException e) {
+        Instant end = settings.identity().inUse().expiry();
+        if (end.isBefore(clock.instant())) {
+            return told(
+                    Reason.NOT_AUTHORISED,
+                    problem + ", which has expired at " + end,
+                    "have the certificate in 'certificate' renewed; a new file in its place is used without a restart",
+                    e);
+        }
         return told(
                 Reason.NOT_AUTHORISED,
-                problem + ", which is valid until "
-                        + settings.identity().inUse().expiry(),
+                problem + ", which is valid until " + end,
                 "ask the KME's operator which CA it trusts for SAEs; check 'certificate' and 'private-key'",
                 e);
     }

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -26,9 +27,9 @@ final class TransportFailure {
     private final KmeSettings settings;
     private final TlsFailure tlsFailures;
 
-    TransportFailure(KmeSettings settings) {
+    TransportFailure(KmeSettings settings, InstantSource clock) {
         this.settings = settings;
-        tlsFailures = new TlsFailure(settings);
+        tlsFailures = new TlsFailure(settings, clock);
     }
 
     KeySourceException noTimeLeft(Operation operation) {

@@ -66,7 +66,7 @@ class MutualTlsTest {
         assertThat(e)
                 .hasMessageContaining("refuses our certificate")
                 .hasMessageContaining(
-                        "valid until " + expired.certificate().getNotAfter().toInstant());
+                        "has expired at " + expired.certificate().getNotAfter().toInstant());
     }
 
     @Test
