@@ -114,7 +114,9 @@ final class JoinCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("fingerprint: " + invitation.fingerprint());
         out.println("written to " + written.file());
-        new NextSteps(written.file()).afterJoin(written.adminSocket()).forEach(out::println);
+        new NextSteps(written.file())
+                .afterJoin(interfaceOption.name(), written.adminSocket())
+                .forEach(out::println);
         out.flush();
         ErrorPrinter errors = new ErrorPrinter(spec.commandLine().getErr(), Terminal.ofThisProcess());
         if (!own.peers().contains(invitation.key())) {

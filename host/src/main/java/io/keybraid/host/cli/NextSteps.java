@@ -30,10 +30,15 @@ record NextSteps(Path file) {
                 + ", and take what it prints to the other end";
     }
 
-    /** @param adminSocket there where the host runs already */
-    List<String> afterJoin(Path adminSocket) {
+    /**
+     * @param interfaceName where it was told which is meant
+     * @param adminSocket there where the host runs already
+     */
+    List<String> afterJoin(Optional<String> interfaceName, Path adminSocket) {
         return List.of(
-                "next: " + command("invite") + ", unless the other end has joined this one already",
+                "next: " + command("invite")
+                        + interfaceName.map(name -> " --interface " + name).orElse("")
+                        + ", unless the other end has joined this one already",
                 "then: " + (Files.exists(adminSocket) ? command("reload") : start()));
     }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Traffic(long seconds, long received, long sent, Optional<Long> receivedThere, Optional<Long> sentThere) {
 
+    /** In bytes. */
+    private static final long HANDSHAKE_INITIATION = 148;
+
     /** Of one tunnel. A counter that fell began anew: its peer was added again. */
     static Optional<Traffic> between(TunnelFacts first, TunnelFacts second, long seconds) {
         if (!first.here().isRead() || !second.here().isRead()) {
@@ -32,8 +35,15 @@ public record Traffic(long seconds, long received, long sent, Optional<Long> rec
         return after >= before ? after - before : after;
     }
 
-    boolean nothingMoved() {
-        return received == 0 && sent == 0 && receivedThere.orElse(0L) == 0 && sentThere.orElse(0L) == 0;
+    /**
+     * Nothing arrived, and nobody tried a handshake. What is shorter than one is a keepalive of a session that the other end does
+     * not have any more, as when its interface was started anew: that nothing comes of it says nothing of the way.
+     */
+    boolean isIdle() {
+        return received == 0
+                && receivedThere.orElse(0L) == 0
+                && sent < HANDSHAKE_INITIATION
+                && sentThere.orElse(0L) < HANDSHAKE_INITIATION;
     }
 
     String text() {

@@ -88,7 +88,7 @@ final class WireGuardRules {
 
     private static Finding dead(Case tunnel, PresharedKeys keys, Traffic traffic) {
         List<String> evidence = List.of(tunnel.handshakeText(), traffic.text());
-        if (traffic.nothingMoved()) {
+        if (traffic.isIdle()) {
             return Finding.note(
                     Cause.IDLE,
                     "no traffic, so no handshake"

@@ -224,6 +224,13 @@ class DoctorTest {
         assertThat(named).allSatisfy((cause, verdict) -> assertThat(verdict).isEqualTo(cause));
     }
 
+    /** One interface was started anew; the other sends a keepalive of 32 bytes on a session that is gone. */
+    @Test
+    void aKeepaliveOfASessionThatIsGoneSaysNothingOfTheWay() {
+        assertThat(counted(Holding.CURRENT, 0, 0, 0, 32, 0).verdict().cause()).isEqualTo(Cause.IDLE);
+        assertThat(counted(Holding.CURRENT, 0, 0, 0, 148, 0).verdict().cause()).isEqualTo(Cause.UDP_BLOCKED);
+    }
+
     @Test
     void onlyAnIdleAndAHealthyTunnelNeedNobody() {
         assertThat(matrix().entrySet().stream()
