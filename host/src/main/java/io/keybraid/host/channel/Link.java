@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
-    /** How long the other host has to take the frames still queued, and the reason, at an orderly end. */
+    /** How much is written at once, in bytes; the time is taken of each piece. */
     private static final int PIECE = 64 * 1024;
 
+    /** How long the other host has to take the frames still queued, and the reason, at an orderly end. */
     private static final long FAREWELL_MILLIS = 1_000;
 
     private final IdentityPin peer;

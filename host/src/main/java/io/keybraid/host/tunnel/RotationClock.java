@@ -146,10 +146,15 @@ final class RotationClock implements AutoCloseable {
         return true;
     }
 
-    /** The link came or went: a round that was under way is given up, or waits for the peer; either way it needs no processor. */
+    /**
+     * The link came or went: a round that was under way is given up, or waits for the peer; either way it needs no processor. One that
+     * waits for its turn goes on waiting: nothing else would begin it.
+     */
     void linkChanged() {
         began = null;
-        leavePlace();
+        if (place != null && place.isBegun()) {
+            leavePlace();
+        }
     }
 
     /** A round was due, and has begun by now or did not. */

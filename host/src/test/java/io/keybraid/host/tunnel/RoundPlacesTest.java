@@ -121,6 +121,29 @@ class RoundPlacesTest {
         assertThat(other.begin()).isTrue();
     }
 
+    @Test
+    void aLinkThatIsLostWhileARoundWaitsForItsTurnCostsItNoTurn() throws Exception {
+        TunnelBench bench = new TunnelBench(1);
+        RoundPlaces one = new RoundPlaces(1, new Busy(bench.time));
+        bench.places = one;
+        bench.start();
+        bench.mend();
+        bench.time.pass(Duration.ofSeconds(30));
+        long epoch = bench.paris.tunnel.view().epoch();
+        assertThat(epoch).isPositive();
+        RoundPlaces.Place[] others = new RoundPlaces.Place[60];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = one.ask(() -> {});
+        }
+        bench.time.pass(Duration.ofMinutes(3));
+        assertThat(bench.paris.tunnel.view().epoch()).isEqualTo(epoch);
+        bench.cut();
+        bench.time.pass(Duration.ofSeconds(5));
+        bench.mend();
+        bench.time.pass(Duration.ofMinutes(5));
+        assertThat(bench.paris.tunnel.view().epoch()).isGreaterThan(epoch);
+    }
+
     private static boolean isOffer(byte[] frame) {
         try {
             return MessageReader.read(TunnelTag.messageOfFrame(frame)) instanceof Message.Offer;
