@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("problem", List.of()),
             Map.entry("hardening", List.of()),
             Map.entry("systemd", List.of()),
-            Map.entry("log", List.of("systemd")),
+            Map.entry("log", List.of("status", "systemd")),
             Map.entry("policy", List.of("key", "problem")),
             Map.entry("status", List.of("key", "problem", "policy")),
             Map.entry("message", List.of("key")),

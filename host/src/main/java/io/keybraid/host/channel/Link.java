@@ -5,6 +5,7 @@ import io.keybraid.host.channel.Frame.BadFrameException;
 import io.keybraid.host.channel.Frame.Kind;
 import io.keybraid.host.channel.LinkProblem.Reason;
 import io.keybraid.host.key.IdentityPin;
+import io.keybraid.host.problem.Milestones;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -17,12 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One authenticated connection. Its reader and its writer each have a thread; any thread may send and close, and neither
  * ever waits. The first reason given for its end is the one that counts.
  */
 final class Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger("keybraid.host");
 
     /** How much is written at once, in bytes; the time is taken of each piece. */
     private static final int PIECE = 64 * 1024;
@@ -41,7 +46,7 @@ final class Link {
     private final FrameReader reader;
     private final OutputStream output;
     private final OutboundQueue queue;
-    private final LostFrames lost;
+    private final Milestones lost = new Milestones();
     private final AtomicReference<@Nullable LinkProblem> end = new AtomicReference<>();
     private volatile @Nullable Adoption adoption;
     private volatile @Nullable Future<?> farewell;
@@ -61,7 +66,6 @@ final class Link {
         this.reader = new FrameReader(tls.getInputStream(), limits.frameBytes());
         this.output = tls.getOutputStream();
         this.queue = new OutboundQueue(limits.queueBytes() + (long) Frame.HEADER + OutboundQueue.BESIDE);
-        this.lost = new LostFrames(peer);
     }
 
     IdentityPin peer() {
@@ -121,7 +125,12 @@ final class Link {
             drop(Reason.QUEUE_FULL, "the other host does not read: the queue is full");
             return;
         }
-        lost.one();
+        lost.oneMore()
+                .ifPresent(count -> LOG.atWarn()
+                        .addKeyValue("peer", peer)
+                        .log(
+                                "the peer host reads slower than this one sends: messages lost on this link so far: {}",
+                                count));
     }
 
     /** Reads a frame; for use before the link is adopted, by the thread that will be its reader. */

@@ -12,6 +12,7 @@ import io.keybraid.host.problem.OperatorException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,11 +53,18 @@ final class CheckCommand implements Callable<Integer> {
         report.good("configuration", parsed.file() + (tunnels.isEmpty() ? ", no tunnel yet" : ", tunnels: " + tunnels));
         warn(report, parsed.warnings());
         report.attempt(() -> identity(parsed, report));
-        report.attempt(() -> sources(parsed, report));
-        report.attempt(() -> new WireGuardCheck(parsed, report).run());
-        if (!offline) {
-            Set<String> unreachable = new ReachCheck(parsed, report).run();
-            tryOut(parsed, unreachable, report);
+        Optional<ConfiguredSources> sources = open(parsed, report);
+        try {
+            sources.ifPresent(opened -> tell(opened, report));
+            report.attempt(() -> new WireGuardCheck(parsed, report).run());
+            if (!offline) {
+                Set<String> unreachable = new ReachCheck(parsed, report).run();
+                if (sources.isPresent()) {
+                    tell(SourceTrial.of(parsed, sources.get()), unreachable, report);
+                }
+            }
+        } finally {
+            sources.ifPresent(ConfiguredSources::close);
         }
         return report.exitCode();
     }
@@ -65,30 +73,30 @@ final class CheckCommand implements Callable<Integer> {
         report.good("identity", HostIdentity.load(config.identity()).pin().toString());
     }
 
-    private static void sources(HostConfig config, CheckReport report) throws OperatorException {
-        try (ConfiguredSources sources = ConfiguredSources.open(config, InstantSource.system(), new SecureRandom())) {
-            for (OpenSource source : sources.all()) {
-                report.good("source " + source.name(), source.inWords());
-            }
-            warn(report, sources.warnings());
+    private static Optional<ConfiguredSources> open(HostConfig config, CheckReport report) {
+        try {
+            return Optional.of(ConfiguredSources.open(config, InstantSource.system(), new SecureRandom()));
+        } catch (OperatorException mistake) {
+            report.bad(mistake);
+            return Optional.empty();
         }
     }
 
-    /** A configuration whose sources cannot be opened was refused already. */
-    private static void tryOut(HostConfig config, Set<String> unreachable, CheckReport report)
-            throws InterruptedException {
-        try (ConfiguredSources sources = ConfiguredSources.open(config, InstantSource.system(), new SecureRandom())) {
-            SourceTrial trial = SourceTrial.of(config, sources);
-            trial.results().stream()
-                    .filter(result -> !unreachable.contains(result.source().name()))
-                    .forEach(result -> tell(result, report));
-            if (trial.untried() > 0) {
-                report.doubtful(
-                        "the sources of " + trial.untried() + " more tunnels were not tried",
-                        "look at one of them alone: keybraid doctor TUNNEL");
-            }
-        } catch (OperatorException refused) {
-            return;
+    private static void tell(ConfiguredSources sources, CheckReport report) {
+        for (OpenSource source : sources.all()) {
+            report.good("source " + source.name(), source.inWords());
+        }
+        warn(report, sources.warnings());
+    }
+
+    private static void tell(SourceTrial trial, Set<String> unreachable, CheckReport report) {
+        trial.results().stream()
+                .filter(result -> !unreachable.contains(result.source().name()))
+                .forEach(result -> tell(result, report));
+        if (trial.untried() > 0) {
+            report.doubtful(
+                    "the sources of " + trial.untried() + " more tunnels were not tried",
+                    "look at one of them alone: keybraid doctor TUNNEL");
         }
     }
 

@@ -70,8 +70,7 @@ final class RotateCommand implements Callable<Integer> {
             try {
                 Thread.sleep(SOON);
                 err.println(
-                        "waiting, for 100 s at most: a key is put in force when WireGuard's session is 2 to 100 s old, or"
-                                + " there is none");
+                        "waiting: a key is put in force when WireGuard's session is 2 to 100 s old, or there is none");
                 err.flush();
             } catch (InterruptedException answered) {
                 return;

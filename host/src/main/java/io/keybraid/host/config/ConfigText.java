@@ -27,7 +27,8 @@ final class ConfigText {
             throw unreadable(
                     file,
                     Files.exists(HostConfig.folderOf(file)) ? "there is no such file" : "there is no such folder",
-                    "'keybraid init' makes one, and docs/configuration.md begins with a whole one to copy; another is named with --config",
+                    "'keybraid init' makes one, and docs/configuration.md begins with a whole one to copy;"
+                            + " another is named with --config",
                     null);
         }
         if (!Files.isRegularFile(file)) {

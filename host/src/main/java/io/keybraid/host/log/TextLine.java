@@ -1,11 +1,11 @@
 package io.keybraid.host.log;
 
+import io.keybraid.host.status.PlainText;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
-import java.util.regex.Pattern;
 
 /**
  * {@code time LEVEL field=value message}; where journald reads it, which has a clock, the level as it reads it (sd-daemon(3)).
@@ -17,9 +17,6 @@ public final class TextLine extends Formatter {
                     "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
 
-    /** Control and format characters could steer the terminal that the log is read at. */
-    private static final Pattern STEERING = Pattern.compile("\\p{Cc}|\\p{Cf}");
-
     private final boolean forJournald;
 
     public TextLine(boolean forJournald) {
@@ -29,8 +26,8 @@ public final class TextLine extends Formatter {
     @Override
     public String format(LogRecord logged) {
         Severity severity = Severity.of(logged.getLevel());
-        String escaped = formatMessage(logged).replace("\r", "\\r").replace("\n", "\\n");
-        String message = STEERING.matcher(escaped).replaceAll("?");
+        String message =
+                PlainText.printable(formatMessage(logged).replace("\r", "\\r").replace("\n", "\\n"));
         String start = forJournald
                 ? "<" + severity.priority() + ">"
                 : TIME.format(logged.getInstant()) + " " + severity.forPeople() + " ";

@@ -2,15 +2,18 @@ package io.keybraid.host.status;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text as people read it: fitted into a width, and of a kind that cannot steer a terminal. */
 public final class PlainText {
+
+    private static final Pattern STEERING = Pattern.compile("\\p{Cc}|\\p{Cf}");
 
     private PlainText() {}
 
     /** Names and problems may come from far away: control and format characters become question marks. */
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cc}|\\p{Cf}", "?");
+        return STEERING.matcher(text).replaceAll("?");
     }
 
     /** At most so many characters; an ellipsis stands for what is left out. */

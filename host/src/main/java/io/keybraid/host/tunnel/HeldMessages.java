@@ -1,6 +1,7 @@
 package io.keybraid.host.tunnel;
 
 import io.keybraid.host.key.IdentityPin;
+import io.keybraid.host.problem.Milestones;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bounds the bytes of peers' messages that this host holds, over all tunnels: those that wait for their tunnel's thread, OFFERs that
- * are being answered or are next, and ACCEPTs that a round is completed with. A bound for each tunnel alone would let one hostile peer with many tunnels fill the heap. No
- * peer can take more than a fourth, so that it starves its own tunnels only. Thread-safe.
+ * are being answered or are next, and ACCEPTs that a round is completed with. A bound for each tunnel alone would let one hostile
+ * peer with many tunnels fill the heap. No peer can take more than a fourth, so that it starves its own tunnels only. Thread-safe.
  */
 public final class HeldMessages {
 
@@ -19,7 +20,7 @@ public final class HeldMessages {
 
     private final long most;
     private final Map<IdentityPin, Long> held = new HashMap<>();
-    private final Map<IdentityPin, Dropped> dropped = new HashMap<>();
+    private final Map<IdentityPin, Milestones> dropped = new HashMap<>();
     private long all;
 
     /** @param most bytes in all; a message longer than a fourth of it is taken while the peer has no other */
@@ -46,7 +47,7 @@ public final class HeldMessages {
         long own = held.getOrDefault(peer, 0L);
         boolean room = all + bytes <= most && (own == 0 || own + bytes <= most / 4);
         if (!room) {
-            dropped.computeIfAbsent(peer, any -> new Dropped()).one(peer);
+            dropped.computeIfAbsent(peer, any -> new Milestones()).oneMore().ifPresent(count -> tell(peer, count));
             return Optional.empty();
         }
         held.put(peer, own + bytes);
@@ -59,20 +60,11 @@ public final class HeldMessages {
         });
     }
 
-    /** Told at the first, the tenth, the hundredth …: a peer must not be able to fill the log either. */
-    private static final class Dropped {
-        private long count;
-        private long toldAt = 1;
-
-        void one(IdentityPin peer) {
-            count++;
-            if (count == toldAt) {
-                toldAt *= 10;
-                LOG.atWarn()
-                        .addKeyValue("peer", peer)
-                        .log("the peer sends more than can be dealt with: messages dropped so far: {}", count);
-            }
-        }
+    /** A peer must not be able to fill the log either. */
+    private static void tell(IdentityPin peer, long count) {
+        LOG.atWarn()
+                .addKeyValue("peer", peer)
+                .log("the peer sends more than can be dealt with: messages dropped so far: {}", count);
     }
 
     private synchronized void give(IdentityPin peer, int bytes) {

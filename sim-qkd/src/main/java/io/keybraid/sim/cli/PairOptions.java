@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 /** Two KMEs and the link between them, as options. A topology file says all of this, so that none of them goes with one. */
 final class PairOptions {
 
+    private static final double MOST_RATE = 1e9;
+    private static final long MOST_POOL = 1_000_000_000;
+
     @Option(
             names = "--kme-a-port",
             paramLabel = "PORT",
@@ -73,9 +76,6 @@ final class PairOptions {
             paramLabel = "CASE=WHAT",
             description = "What to do where the standard leaves a choice, as in exhausted=429; can be repeated")
     private Map<String, String> answers = new LinkedHashMap<>();
-
-    private static final double MOST_RATE = 1e9;
-    private static final long MOST_POOL = 1_000_000_000;
 
     /** @throws IllegalArgumentException with what is wrong with them */
     Topology topology(int keySize) {
