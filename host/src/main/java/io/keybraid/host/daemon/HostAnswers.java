@@ -185,7 +185,9 @@ final class HostAnswers implements AdminAnswers {
                     : new Alarm(
                             Alarm.Kind.ROUND,
                             "no rotation within " + ROTATE_LIMIT.toSeconds() + " s",
-                            "see 'keybraid status'");
+                            tunnel.view().initiator().orElse(true)
+                                    ? "see 'keybraid status'"
+                                    : "see 'keybraid status' at the other end, which begins the rounds");
         }
     }
 }

@@ -19,13 +19,23 @@ public final class Allowance {
 
     /** @param now on a clock that only runs forward, in nanoseconds */
     public boolean take(long now) {
-        long earned = (now - since) / nanosForOne;
-        left = Math.min(burst, left + earned);
-        since += earned * nanosForOne;
+        earn(now);
         if (left == 0) {
             return false;
         }
         left--;
         return true;
+    }
+
+    /** @return how long nothing can be taken, unless something is taken meanwhile */
+    Duration untilNext(long now) {
+        earn(now);
+        return left > 0 ? Duration.ZERO : Duration.ofNanos(since + nanosForOne - now);
+    }
+
+    private void earn(long now) {
+        long earned = (now - since) / nanosForOne;
+        left = Math.min(burst, left + earned);
+        since += earned * nanosForOne;
     }
 }

@@ -21,7 +21,7 @@ final class RotationClock implements AutoCloseable {
     /** What a round may take beyond its strands: messages, and a commit window that is about to open. */
     private static final Duration BEYOND_STRANDS = Duration.ofSeconds(5);
 
-    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
     /** Each of two keys has time for three handshakes, which WireGuard tries every five seconds. */
     private static final Duration PROBE_EACH = Duration.ofSeconds(16);
 
@@ -34,11 +34,12 @@ final class RotationClock implements AutoCloseable {
     private final TunnelLog log;
     private final Consumer<Event> later;
     private final RotationSchedule schedule;
+    private final WishedRounds wishes;
     private @Nullable Appointment round;
+    private long planned;
     private @Nullable Appointment stale;
     private RoundPlaces.@Nullable Place place;
     private @Nullable Long began;
-    private long lastBegan;
     private boolean resetGranted;
     private final Map<Action.Timer, Appointment> answers = new EnumMap<>(Action.Timer.class);
     private long probed;
@@ -60,8 +61,8 @@ final class RotationClock implements AutoCloseable {
         this.facts = facts;
         this.log = log;
         this.later = later;
-        this.lastBegan = around.timers().nanoTime() - SHORTEST_INTERVAL.toNanos();
         this.schedule = new RotationSchedule(settings.rotateEvery(), around.random());
+        this.wishes = new WishedRounds(settings.rotateEvery(), around.timers().nanoTime());
         this.probed = around.timers().nanoTime();
         watchForStaleness();
     }
@@ -69,14 +70,27 @@ final class RotationClock implements AutoCloseable {
     /** The ends are in step: rotates at once where there is no key or it blocks, and otherwise keeps to what was planned. */
     void inStep(boolean hasKey, boolean blocked) {
         if (!hasKey || (blocked && schedule.failures() == 0)) {
-            plan(Duration.ZERO);
+            urgent();
+        } else if (wishes.isWished() && schedule.failures() == 0) {
+            planWithin(wishes.mayBeginIn(around.timers().nanoTime()));
         } else if (round == null) {
             plan(blocked ? schedule.afterFailure() : schedule.afterStart(true));
         }
     }
 
     void outOfStep() {
-        plan(schedule.failures() == 0 ? Duration.ZERO : schedule.afterFailure());
+        if (schedule.failures() == 0) {
+            urgent();
+        } else {
+            plan(schedule.afterFailure());
+        }
+    }
+
+    /** Who cannot use the tunnel waits no longer than after many failures, whatever the other end had of rounds before. */
+    private void urgent() {
+        wishes.wish();
+        Duration wait = wishes.mayBeginIn(around.timers().nanoTime());
+        planWithin(wait.compareTo(RotationSchedule.LONGEST_RETRY) < 0 ? wait : RotationSchedule.LONGEST_RETRY);
     }
 
     /** An operator's word for a reset holds until the next rotation. */
@@ -85,17 +99,35 @@ final class RotationClock implements AutoCloseable {
         plan(Duration.ZERO);
     }
 
-    /** The responder asks for a round: it may come sooner, but never than a back-off, nor than a second after the last. */
-    void nudged() {
-        boolean justBegan = began != null || around.timers().nanoTime() - lastBegan < SHORTEST_INTERVAL.toNanos();
-        if (schedule.failures() == 0 && !justBegan) {
+    /** This end's key is too old, and a round, unless sources fail, would mend that. */
+    void overdue() {
+        if (schedule.failures() == 0 && began == null) {
             plan(Duration.ZERO);
         }
     }
 
+    /** The responder asks for a round. One that is under way is what it asks for, and after a failure one comes anyway. */
+    void nudged() {
+        if (schedule.failures() > 0 || began != null) {
+            return;
+        }
+        Duration wait = wishes.mayBeginIn(around.timers().nanoTime());
+        if (wishes.wish() && wait.compareTo(WORTH_TELLING) > 0) {
+            log.putOff(wait);
+        }
+        planWithin(wait);
+    }
+
+    private void planWithin(Duration wait) {
+        if (round == null || planned - around.timers().nanoTime() > wait.toNanos()) {
+            plan(wait);
+        }
+    }
+
     void roundBegan() {
-        lastBegan = around.timers().nanoTime();
-        began = lastBegan;
+        long now = around.timers().nanoTime();
+        wishes.began(now);
+        began = now;
     }
 
     void roundFailed() {
@@ -122,6 +154,7 @@ final class RotationClock implements AutoCloseable {
             return;
         }
         cancel(round);
+        planned = around.timers().nanoTime() + delay.toNanos();
         facts.next(Optional.of(around.clock().instant().plus(delay)));
         round = around.timers().after(delay, () -> later.accept(new Event.RoundDue(false)));
     }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 final class RotationSchedule {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final int STALE_INTERVALS = 3;
 

@@ -297,7 +297,7 @@ final class TunnelEngine implements AutoCloseable {
         deliver(new Event.Drifted());
         if (!closed && block.isBlocking()) {
             if (side.isInitiator()) {
-                clock.nudged();
+                clock.overdue();
             } else {
                 actions.nudge(NudgeReason.DUE);
             }

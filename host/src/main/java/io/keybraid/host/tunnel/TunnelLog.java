@@ -125,6 +125,11 @@ final class TunnelLog {
                 .log("the ends hold different keys: one of them lost its state");
     }
 
+    void putOff(Duration wait) {
+        warn().addKeyValue("seconds", wait.toSeconds())
+                .log("the other end asked for many rounds in a row: the one it asks for now has to wait");
+    }
+
     void reset(long epoch) {
         warn().addKeyValue("epoch", epoch).log("the tunnel starts over without its chain of keys");
     }

@@ -3,7 +3,11 @@ package io.keybraid.host.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keybraid.api.PublicBytes;
+import io.keybraid.host.message.MalformedMessageException;
+import io.keybraid.host.message.Message;
+import io.keybraid.host.message.MessageReader;
 import io.keybraid.host.message.MessageWriter;
+import io.keybraid.host.message.TunnelTag;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +58,78 @@ class HostilePeerTest {
         bench.time.pass(Duration.ofMinutes(3));
         assertThat(bench.held.take(bench.paris.pin, SHARE - 256)).isPresent();
         assertThat(bench.held.take(bench.berlin.pin, SHARE - 256)).isPresent();
+    }
+
+    /** {@code keybraid rotate} at the responder, where the last round was over within the second. */
+    @Test
+    void aRoundThatTheResponderWishesForJustAfterAnotherComesWhenItMay() throws Exception {
+        bench.start();
+        bench.time.pass(Duration.ofSeconds(30));
+        rotateAtTheResponder();
+        assertThat(rounds()).isEqualTo(2);
+        rotateAtTheResponder();
+        assertThat(rounds()).isEqualTo(2);
+        bench.time.pass(Duration.ofSeconds(4));
+        assertThat(rounds()).isEqualTo(3);
+        assertThat(bench.interfacesAreEqual()).isTrue();
+    }
+
+    @Test
+    void aResponderThatWishesForARoundAllTheTimeGetsABurstAndThenFourInEachInterval() throws Exception {
+        bench.start();
+        bench.time.pass(Duration.ofSeconds(30));
+        for (int second = 0; second < 30; second++) {
+            rotateAtTheResponder();
+            bench.time.pass(Duration.ofMillis(900));
+        }
+        assertThat(rounds()).isBetween(8L, 10L);
+        long before = rounds();
+        for (int second = 0; second < 20 * 60; second++) {
+            rotateAtTheResponder();
+            bench.time.pass(Duration.ofMillis(900));
+        }
+        assertThat(rounds() - before).isBetween(35L, 41L);
+        assertThat(bench.interfacesAreEqual()).isTrue();
+    }
+
+    /** It takes the offer, with a key of QKD in it, and hangs up. */
+    @Test
+    void aResponderThatHangsUpInTheMiddleOfEachFirstRoundGetsABurstAndThenOneAMinute() throws Exception {
+        AtomicInteger offers = new AtomicInteger();
+        bench.paris.overheard = frame -> {
+            if (isOffer(frame)) {
+                offers.incrementAndGet();
+                bench.cut();
+            }
+        };
+        bench.start();
+        for (int second = 0; second < 30 * 60; second++) {
+            bench.time.pass(Duration.ofSeconds(1));
+            if (!bench.isLinked()) {
+                bench.mend();
+            }
+        }
+        assertThat(offers).hasValueBetween(30, 8 + 4 * 15 + 1);
+        bench.paris.overheard = frame -> {};
+        bench.time.pass(Duration.ofMinutes(3));
+        assertThat(bench.interfacesAreEqual()).isTrue();
+    }
+
+    private void rotateAtTheResponder() {
+        Objects.requireNonNull(bench.berlin.tunnel).rotate(false);
+        bench.time.pass(Duration.ofMillis(100));
+    }
+
+    private long rounds() {
+        return bench.paris.view().epoch();
+    }
+
+    private static boolean isOffer(byte[] frame) {
+        try {
+            return MessageReader.read(TunnelTag.messageOfFrame(frame)) instanceof Message.Offer;
+        } catch (MalformedMessageException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
