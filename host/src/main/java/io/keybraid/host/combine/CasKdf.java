@@ -2,10 +2,10 @@ package io.keybraid.host.combine;
 
 import io.keybraid.api.SharedSecret;
 import io.keybraid.host.key.Hmac;
+import io.keybraid.host.key.Sha256;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /** One round of the cascade of ETSI TS 103 744 V1.2.1, clause 8.3 (CasKDF), with HMAC and HKDF over SHA-256. */
 final class CasKdf {
@@ -43,24 +43,18 @@ final class CasKdf {
 
     /** f of the standard: H( lp(k) ‖ lp(MA) ‖ lp(MB) ). */
     private static byte[] contextHash(MemorySegment secret, byte[] ma, byte[] mb) {
-        SHA256Digest digest = new SHA256Digest();
-        length(digest, (int) secret.byteSize());
+        Sha256 digest = new Sha256();
+        digest.updateLength((int) secret.byteSize());
         // Byte by byte from off-heap memory, so that no array on the heap ever holds the secret.
         for (long i = 0; i < secret.byteSize(); i++) {
             digest.update(secret.get(ValueLayout.JAVA_BYTE, i));
         }
-        length(digest, ma.length);
-        digest.update(ma, 0, ma.length);
-        length(digest, mb.length);
-        digest.update(mb, 0, mb.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
+        digest.updateLength(ma.length);
+        digest.update(ma);
+        digest.updateLength(mb.length);
+        digest.update(mb);
+        byte[] hash = new byte[Sha256.LENGTH];
+        digest.finish(hash);
         return hash;
-    }
-
-    private static void length(SHA256Digest digest, int length) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            digest.update((byte) (length >>> shift));
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.keybraid.host.combine;
 
 import io.keybraid.api.PublicBytes;
-import org.bouncycastle.crypto.digests.SHA256Digest;
+import io.keybraid.host.key.Sha256;
 
 /**
  * All that crossed in a round before its tags.
@@ -13,18 +13,16 @@ public record Transcript(PublicBytes offer, PublicBytes acceptBody) {
 
     /** TH = H( lp(MA) ‖ lp(MB) ), 32 bytes. */
     byte[] hash() {
-        SHA256Digest digest = new SHA256Digest();
+        Sha256 digest = new Sha256();
         prefixed(digest, offer.toByteArray());
         prefixed(digest, acceptBody.toByteArray());
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
+        byte[] hash = new byte[Sha256.LENGTH];
+        digest.finish(hash);
         return hash;
     }
 
-    private static void prefixed(SHA256Digest digest, byte[] bytes) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            digest.update((byte) (bytes.length >>> shift));
-        }
-        digest.update(bytes, 0, bytes.length);
+    private static void prefixed(Sha256 digest, byte[] bytes) {
+        digest.updateLength(bytes.length);
+        digest.update(bytes);
     }
 }

@@ -1,11 +1,10 @@
 package io.keybraid.host.key;
 
 import java.util.Arrays;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 
 /**
- * HMAC-SHA-256 (RFC 2104) that leaves no key behind. BouncyCastle's own keeps copies of the digest after the padded key,
- * which are as good as the key and which nothing wipes.
+ * HMAC-SHA-256 (RFC 2104) that leaves no key behind. The JDK's wants the key in an object that cannot be wiped; BouncyCastle's keeps
+ * copies of the digest after the padded key, which are as good as the key and which nothing wipes.
  */
 public final class Hmac {
 
@@ -22,20 +21,19 @@ public final class Hmac {
     public static byte[] of(byte[] key, byte[]... parts) {
         byte[] block = new byte[BLOCK];
         byte[] result = new byte[LENGTH];
-        // Wiped by each doFinal, its message block included.
-        SHA256Digest digest = new SHA256Digest();
+        Sha256 digest = new Sha256();
         try {
             fit(key, digest, block);
             xor(block, INNER);
-            digest.update(block, 0, BLOCK);
+            digest.update(block);
             for (byte[] part : parts) {
-                digest.update(part, 0, part.length);
+                digest.update(part);
             }
-            digest.doFinal(result, 0);
+            digest.finish(result);
             xor(block, (byte) (INNER ^ OUTER));
-            digest.update(block, 0, BLOCK);
-            digest.update(result, 0, LENGTH);
-            digest.doFinal(result, 0);
+            digest.update(block);
+            digest.update(result);
+            digest.finish(result);
             return result;
         } finally {
             Arrays.fill(block, (byte) 0);
@@ -43,12 +41,12 @@ public final class Hmac {
     }
 
     /** A key longer than a block is hashed (RFC 2104, section 2). */
-    private static void fit(byte[] key, SHA256Digest digest, byte[] block) {
+    private static void fit(byte[] key, Sha256 digest, byte[] block) {
         if (key.length <= BLOCK) {
             System.arraycopy(key, 0, block, 0, key.length);
         } else {
-            digest.update(key, 0, key.length);
-            digest.doFinal(block, 0);
+            digest.update(key);
+            digest.finish(block);
         }
     }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class MeasuredHost implements AutoCloseable {
 
     private final Path folder;
     private final String key;
+    private final String program;
     private final IdentityPin pin;
     private @Nullable Running running;
 
@@ -39,13 +42,28 @@ final class MeasuredHost implements AutoCloseable {
      * A process at one moment.
      *
      * @param cpu spent so far, by all its threads
+     * @param compiling of it, by Java's compilers that live
+     * @param collecting of it, by the thread that collects garbage
      * @param residentBytes memory that is in RAM
      * @param fsyncs of its journal's files so far, counted by Java once a second
      */
-    record Use(Duration cpu, long residentBytes, int threads, long files, long fsyncs) {}
+    record Use(
+            Duration cpu,
+            Duration compiling,
+            Duration collecting,
+            long residentBytes,
+            int threads,
+            long files,
+            long fsyncs) {}
 
     /** @param key under which both ends tell the fingerprints of their keys */
     MeasuredHost(Path folder, byte[] key) throws OperatorException, IOException {
+        this(folder, key, AskedHost.class.getName());
+    }
+
+    /** @param program the class that is the process */
+    MeasuredHost(Path folder, byte[] key, String program) throws OperatorException, IOException {
+        this.program = program;
         this.folder = Files.createDirectories(folder);
         this.key = HexFormat.of().formatHex(key);
         this.pin = HostIdentity.create(folder.resolve("identity.pem")).pin();
@@ -77,14 +95,23 @@ final class MeasuredHost implements AutoCloseable {
         builder.environment()
                 .put(
                         "KEYBRAID_JAVA_OPTS",
-                        "-Xmx" + System.getProperty("scale.heap", "512m") + " -cp "
-                                + System.getProperty("java.class.path") + " " + AskedHost.class.getName());
+                        "-Xmx" + System.getProperty("scale.heap", "512m") + recording() + " -cp "
+                                + System.getProperty("java.class.path") + " " + program);
         Process process = builder.start();
         running = new Running(
                 process,
                 process.outputWriter(StandardCharsets.US_ASCII),
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII)));
         write(key);
+    }
+
+    /** Where a profile is wanted, a flight recording of each host, written when it ends. */
+    private String recording() {
+        String wanted = System.getProperty("scale.recording", "");
+        return wanted.isEmpty()
+                ? ""
+                : " -Xlog:jfr+startup=error -XX:StartFlightRecording=" + wanted + ",filename="
+                        + Path.of("target", folder.getFileName() + ".jfr").toAbsolutePath();
     }
 
     private Path log() {
@@ -94,7 +121,7 @@ final class MeasuredHost implements AutoCloseable {
     /** Returns when the host has started. */
     void awaitReady() throws IOException {
         if (!answer().equals(List.of("ready"))) {
-            throw new IOException("did not say that it is ready:\n" + Files.readString(log()));
+            throw new IOException("did not say that it is ready:\n" + endOfLog());
         }
     }
 
@@ -159,11 +186,31 @@ final class MeasuredHost implements AutoCloseable {
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
             return new Use(
                     cpu,
+                    threads(proc, "C1 CompilerThre", "C2 CompilerThre"),
+                    threads(proc, "VM Thread"),
                     number(status, "VmRSS") * 1024,
                     (int) number(status, "Threads"),
                     files.count(),
                     number("fsyncs"));
         }
+    }
+
+    /** What the threads of these names have spent, by Linux's clock of 100 ticks a second; one that has ended is in none. */
+    private static Duration threads(Path proc, String... names) throws IOException {
+        long ticks = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(proc.resolve("task"))) {
+            for (Path thread : all) {
+                String stat = Files.readString(thread.resolve("stat"));
+                int end = stat.lastIndexOf(')');
+                if (List.of(names).contains(stat.substring(stat.indexOf('(') + 1, end))) {
+                    String[] fields = stat.substring(end + 2).split(" ");
+                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return threads(proc, names); // a thread ended meanwhile
+        }
+        return Duration.ofMillis(10 * ticks);
     }
 
     private static long number(String status, String name) {
@@ -180,6 +227,15 @@ final class MeasuredHost implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return it;
+    }
+
+    /** As a power cut ends it; it may be started again. */
+    void kill() throws IOException, InterruptedException {
+        Process it = current().process();
+        running = null;
+        if (!it.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
+            throw new IOException("does not die");
+        }
     }
 
     /** Stops it, in order; it may be started again. */

@@ -93,7 +93,7 @@ final class TwoGateways implements AutoCloseable {
     }
 
     /** Any 32 bytes are a public key of X25519. */
-    private static String key(String name) {
+    static String key(String name) {
         try {
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
@@ -160,7 +160,7 @@ final class TwoGateways implements AutoCloseable {
         await(() -> inStep(gateway) == tunnels && inStep(others) == tunnels);
     }
 
-    private static long inStep(MeasuredHost host) throws IOException {
+    static long inStep(MeasuredHost host) throws IOException {
         return host.ask("phases").stream()
                 .map(line -> line.split(" "))
                 .filter(words -> words[0].equals("IN_STEP") || words[0].equals("ROTATING"))
@@ -168,11 +168,11 @@ final class TwoGateways implements AutoCloseable {
                 .sum();
     }
 
-    private interface Condition {
+    interface Condition {
         boolean isTrue() throws IOException;
     }
 
-    private static void await(Condition condition) throws IOException, InterruptedException {
+    static void await(Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.isTrue()) {
             if (System.nanoTime() > deadline) {
@@ -187,12 +187,17 @@ final class TwoGateways implements AutoCloseable {
      * for a moment: it asks some times.
      */
     int equal() throws IOException, InterruptedException {
+        return equal(gateway, others, tunnels);
+    }
+
+    /** The same of any two ends with so many tunnels. */
+    static int equal(MeasuredHost one, MeasuredHost other, int tunnels) throws IOException, InterruptedException {
         Set<String> equal = new HashSet<>();
         for (int i = 0; i < 20 && equal.size() < tunnels; i++) {
-            Map<String, byte[]> here = fingerprints(gateway);
-            fingerprints(others).forEach((name, there) -> {
-                byte[] one = here.get(name);
-                if (one != null && MessageDigest.isEqual(one, there)) {
+            Map<String, byte[]> here = fingerprints(one);
+            fingerprints(other).forEach((name, there) -> {
+                byte[] same = here.get(name);
+                if (same != null && MessageDigest.isEqual(same, there)) {
                     equal.add(name);
                 }
             });
@@ -201,7 +206,7 @@ final class TwoGateways implements AutoCloseable {
         return equal.size();
     }
 
-    private static Map<String, byte[]> fingerprints(MeasuredHost host) throws IOException {
+    static Map<String, byte[]> fingerprints(MeasuredHost host) throws IOException {
         Map<String, byte[]> found = new HashMap<>();
         for (String line : host.ask("fingerprints")) {
             String[] words = line.split(" ");

@@ -3,6 +3,7 @@ package io.keybraid.host.wireguard.memory;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.Handshakes;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.PeerProblems;
 import io.keybraid.host.wireguard.PeerState;
@@ -10,6 +11,7 @@ import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardException;
 import io.keybraid.host.wireguard.WireGuardException.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -138,6 +140,19 @@ public final class MemoryBackend implements WireGuardBackend {
                     .forEach((peer, known) ->
                             peers.put(peer, known.state(ether.has(peer) ? Optional.of(KEEPALIVE) : Optional.empty())));
             return new InterfaceSnapshot(name, Optional.of(end.publicKey()), peers);
+        }
+    }
+
+    /** {@inheritDoc} Without a copy of any key. */
+    @Override
+    public Handshakes handshakes(InterfaceName name) throws WireGuardException {
+        synchronized (ether) {
+            MemoryInterface end = find(name);
+            ether.beforeRead(end);
+            Map<WireGuardKey, Optional<Instant>> latest =
+                    HashMap.newHashMap(end.peers().size());
+            end.peers().forEach((peer, known) -> latest.put(peer, known.latestHandshake()));
+            return new Handshakes(Optional.of(end.publicKey()), latest);
         }
     }
 

@@ -5,46 +5,28 @@ import io.keybraid.api.KeySourceException;
 import io.keybraid.api.KeySourceException.Reason;
 import io.keybraid.api.PublicBytes;
 import io.keybraid.api.SharedSecret;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.XECPublicKey;
-import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPublicKeySpec;
-import javax.crypto.KeyAgreement;
-import javax.security.auth.DestroyFailedException;
+import java.util.Arrays;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** One end's half of an exchange (RFC 7748, section 6.1): a fresh key pair. Both ends do the same with theirs. */
 final class X25519Half implements Initiation {
 
-    /** The JDK's provider by name: another one that stands before it in java.security would not do. */
-    private static final String PROVIDER = "SunEC";
-
     private static final int BYTES = 32;
-    private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
-    private final PrivateKey privateKey;
+    private final byte[] privateKey = new byte[BYTES];
     private final PublicBytes publicKey;
+    private boolean closed;
 
-    private X25519Half(KeyPair pair) {
-        privateKey = pair.getPrivate();
-        publicKey = encode(((XECPublicKey) pair.getPublic()).getU());
+    private X25519Half(SecureRandom random) {
+        byte[] u = new byte[BYTES];
+        X25519.generatePrivateKey(random, privateKey);
+        X25519.generatePublicKey(privateKey, 0, u, 0);
+        publicKey = PublicBytes.copyOf(u);
     }
 
-    static X25519Half generate(SecureRandom random) throws KeySourceException {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519", PROVIDER);
-            generator.initialize(NamedParameterSpec.X25519, random);
-            return new X25519Half(generator.generateKeyPair());
-        } catch (GeneralSecurityException e) {
-            throw unavailable(e);
-        }
+    static X25519Half generate(SecureRandom random) {
+        return new X25519Half(random);
     }
 
     @Override
@@ -53,55 +35,47 @@ final class X25519Half implements Initiation {
     }
 
     @Override
-    public SharedSecret complete(PublicBytes answer) throws KeySourceException {
-        BigInteger u = decode(answer);
-        try {
-            KeyFactory factory = KeyFactory.getInstance("X25519", PROVIDER);
-            PublicKey theirs = factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, u));
-            KeyAgreement agreement = KeyAgreement.getInstance("X25519", PROVIDER);
-            agreement.init(privateKey);
-            agreement.doPhase(theirs, true);
-            return SharedSecret.takeFrom(agreement.generateSecret());
-        } catch (InvalidKeyException e) {
-            // RFC 7748, section 6.1: the JDK looks, in constant time, whether the secret is all zeros.
-            throw refused("is a point of small order: the secret would be all zeros");
-        } catch (GeneralSecurityException e) {
-            throw unavailable(e);
+    public synchronized SharedSecret complete(PublicBytes answer) throws KeySourceException {
+        if (closed) {
+            // What is left of the key are zeros, from which anybody could compute a secret.
+            throw new IllegalStateException("the initiation was closed");
         }
+        byte[] theirs = decode(answer);
+        byte[] secret = new byte[BYTES];
+        // RFC 7748, section 6.1: it looks, in constant time, whether the secret is all zeros.
+        if (!X25519.calculateAgreement(privateKey, 0, theirs, 0, secret, 0)) {
+            throw refused("is a point of small order: the secret would be all zeros");
+        }
+        return SharedSecret.takeFrom(secret);
     }
 
     @Override
-    public void close() {
-        try {
-            privateKey.destroy();
-        } catch (DestroyFailedException e) {
-            // JDK 25 cannot wipe its X25519 keys; this one is forgotten with this object (docs/sources/x25519.md).
-        }
-    }
-
-    /** Little-endian, as in RFC 7748, section 5; a BigInteger's own bytes are big-endian. */
-    private static PublicBytes encode(BigInteger u) {
-        byte[] bytes = new byte[BYTES];
-        for (int i = 0; i < BYTES; i++) {
-            bytes[i] = u.shiftRight(8 * i).byteValue();
-        }
-        return PublicBytes.copyOf(bytes);
+    public synchronized void close() {
+        closed = true;
+        Arrays.fill(privateKey, (byte) 0);
     }
 
     /** Stricter than RFC 7748, which ignores the top bit and reduces modulo p: here each point has one form. */
-    private static BigInteger decode(PublicBytes bytes) throws KeySourceException {
+    private static byte[] decode(PublicBytes bytes) throws KeySourceException {
         if (bytes.length() != BYTES) {
             throw refused("has " + bytes.length() + " bytes, not " + BYTES);
         }
         byte[] littleEndian = bytes.toByteArray();
-        BigInteger u = BigInteger.ZERO;
-        for (int i = BYTES - 1; i >= 0; i--) {
-            u = u.shiftLeft(8).or(BigInteger.valueOf(littleEndian[i] & 0xff));
-        }
-        if (u.compareTo(P) >= 0) {
+        if (!isBelowP(littleEndian)) {
             throw refused("is not below 2^255 - 19");
         }
-        return u;
+        return littleEndian;
+    }
+
+    /** Of p, 2^255 - 19, all bits are ones but for some of the lowest byte, ed. The key is public: time may tell. */
+    private static boolean isBelowP(byte[] littleEndian) {
+        for (int i = BYTES - 1; i > 0; i--) {
+            int ofP = i == BYTES - 1 ? 0x7f : 0xff;
+            if ((littleEndian[i] & 0xff) != ofP) {
+                return (littleEndian[i] & 0xff) < ofP;
+            }
+        }
+        return (littleEndian[0] & 0xff) < 0xed;
     }
 
     private static KeySourceException refused(String problem) {
@@ -109,13 +83,5 @@ final class X25519Half implements Initiation {
                 Reason.BAD_MESSAGE,
                 "the other end's X25519 public key " + problem,
                 "look at the other end: its x25519 plugin never makes such a key");
-    }
-
-    private static KeySourceException unavailable(GeneralSecurityException cause) {
-        return new KeySourceException(
-                Reason.UNAVAILABLE,
-                "this Java does not do X25519",
-                "run Keybraid on a JDK that has " + PROVIDER,
-                cause);
     }
 }

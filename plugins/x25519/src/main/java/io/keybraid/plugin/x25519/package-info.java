@@ -1,4 +1,4 @@
-/** Key agreement by X25519 (RFC 7748), with the JDK's own implementation: docs/sources/x25519.md. */
+/** Key agreement by X25519 (RFC 7748), computed by BouncyCastle: docs/sources/x25519.md. */
 @NullMarked
 package io.keybraid.plugin.x25519;
 

@@ -1,6 +1,7 @@
 package io.keybraid.plugin.x25519;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keybraid.api.ChosenRandom;
@@ -84,6 +85,14 @@ class X25519VectorsTest {
         }
     }
 
+    /** The zeros that are left of it would be a key that everybody knows. */
+    @Test
+    void computesNothingWithAKeyThatWasWiped() {
+        X25519Half half = X25519Half.generate(new SecureRandom());
+        half.close();
+        assertThatThrownBy(() -> half.complete(half.offer())).isInstanceOf(IllegalStateException.class);
+    }
+
     private static KeySourceException refusal(X25519Half half, PublicBytes theirs) {
         return catchThrowableOfType(
                 KeySourceException.class, () -> half.complete(theirs).close());
@@ -100,7 +109,7 @@ class X25519VectorsTest {
         return new BigInteger(1, bytes).add(BigInteger.valueOf(19)).testBit(255) || (bytes[0] & 0x80) != 0;
     }
 
-    private static X25519Half half(String privateKey) throws KeySourceException {
+    private static X25519Half half(String privateKey) {
         return X25519Half.generate(new ChosenRandom(HexFormat.of().parseHex(privateKey)));
     }
 
