@@ -28,7 +28,7 @@ final class UapiSocket implements AutoCloseable {
 
     private final Path path;
     private final Duration deadline;
-    private final Watchdog watchdog;
+    private final Watchdog.Watch watch;
     private final UapiProblems problems;
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable SocketChannel kept;
@@ -37,7 +37,7 @@ final class UapiSocket implements AutoCloseable {
     UapiSocket(InterfaceName name, Path directory, Duration deadline, Watchdog watchdog) {
         this.path = directory.resolve(name.value() + ".sock");
         this.deadline = deadline;
-        this.watchdog = watchdog;
+        this.watch = watchdog.watch();
         this.problems = new UapiProblems(name, path, new InterfaceSurvey(directory));
     }
 
@@ -56,8 +56,11 @@ final class UapiSocket implements AutoCloseable {
         takeTurn();
         try {
             requireOpen();
-            try (Watchdog.Watch watch = watchdog.start(deadline.minusNanos(System.nanoTime() - start))) {
-                return talkWhileWatched(talk, watch);
+            watch.start(deadline.minusNanos(System.nanoTime() - start));
+            try {
+                return talkWhileWatched(talk);
+            } finally {
+                watch.stop();
             }
         } finally {
             turn.unlock();
@@ -91,19 +94,19 @@ final class UapiSocket implements AutoCloseable {
         }
     }
 
-    private <T> T talkWhileWatched(Talk<T> talk, Watchdog.Watch watch) throws WireGuardException {
+    private <T> T talkWhileWatched(Talk<T> talk) throws WireGuardException {
         try {
-            return overKeptOrNew(talk, watch);
+            return overKeptOrNew(talk);
         } catch (IOException e) {
             drop();
-            throw explained(e, watch);
+            throw explained(e);
         } catch (WireGuardException | RuntimeException | Error e) {
             drop(); // It may stand in the middle of a reply, or WireGuard in the middle of what we wrote.
             throw e;
         }
     }
 
-    private <T> T overKeptOrNew(Talk<T> talk, Watchdog.Watch watch) throws IOException, WireGuardException {
+    private <T> T overKeptOrNew(Talk<T> talk) throws IOException, WireGuardException {
         SocketChannel old = kept;
         if (old != null) {
             watch.over(old);
@@ -118,10 +121,10 @@ final class UapiSocket implements AutoCloseable {
                 }
             }
         }
-        return talk.over(connect(watch));
+        return talk.over(connect());
     }
 
-    private SocketChannel connect(Watchdog.Watch watch) throws IOException {
+    private SocketChannel connect() throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         kept = channel;
         watch.over(channel);
@@ -129,7 +132,7 @@ final class UapiSocket implements AutoCloseable {
         return channel;
     }
 
-    private WireGuardException explained(IOException e, Watchdog.Watch watch) {
+    private WireGuardException explained(IOException e) {
         if (watch.expired()) {
             return problems.timedOut(deadline, e);
         }

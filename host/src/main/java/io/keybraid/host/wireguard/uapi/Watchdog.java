@@ -21,11 +21,9 @@ final class Watchdog implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Starts the clock for one piece of work; close the watch when the work is done. */
-    Watch start(Duration deadline) {
-        Watch watch = new Watch();
-        watch.alarm = timer.schedule(watch::expire, deadline.toNanos(), TimeUnit.NANOSECONDS);
-        return watch;
+    /** A clock for work that is done one piece after the other. */
+    Watch watch() {
+        return new Watch();
     }
 
     @Override
@@ -33,12 +31,56 @@ final class Watchdog implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** The clock of one piece of work. */
-    static final class Watch implements AutoCloseable {
+    /**
+     * The clock of one piece of work after the other. Its alarm is not set anew for each: that would wake the timer's thread each
+     * time, which takes longer than a talk with WireGuard. One that goes off too soon, or for work that was done, is set again or
+     * forgotten.
+     */
+    final class Watch {
 
         private @Nullable Future<?> alarm;
+        private long alarmAt;
+        private boolean working;
+        private long until;
         private @Nullable SocketChannel watched;
         private boolean expired;
+
+        /** Starts the clock; stop it when the work is done. */
+        synchronized void start(Duration deadline) {
+            long now = System.nanoTime();
+            working = true;
+            expired = false;
+            until = now + deadline.toNanos();
+            if (alarm != null && alarmAt - until > 0) {
+                alarm.cancel(false);
+                alarm = null;
+            }
+            if (alarm == null) {
+                setAlarm(now);
+            }
+        }
+
+        private void setAlarm(long now) {
+            alarmAt = until;
+            alarm = timer.schedule(this::look, until - now, TimeUnit.NANOSECONDS);
+        }
+
+        private synchronized void look() {
+            alarm = null;
+            long now = System.nanoTime();
+            if (working && until - now > 0) {
+                setAlarm(now);
+            } else if (working) {
+                expire();
+            }
+        }
+
+        private void expire() {
+            expired = true;
+            if (watched != null) {
+                Quietly.close(watched);
+            }
+        }
 
         /** Watches this channel from now on, instead of any other. */
         synchronized void over(SocketChannel channel) {
@@ -48,24 +90,15 @@ final class Watchdog implements AutoCloseable {
             }
         }
 
+        /** Whether time was up before the work was done. */
         synchronized boolean expired() {
             return expired;
         }
 
-        private synchronized void expire() {
-            expired = true;
-            if (watched != null) {
-                Quietly.close(watched);
-            }
-        }
-
         /** Stops the clock; the channel stays open unless time was up. */
-        @Override
-        public synchronized void close() {
+        synchronized void stop() {
+            working = false;
             watched = null;
-            if (alarm != null) {
-                alarm.cancel(false);
-            }
         }
     }
 }
