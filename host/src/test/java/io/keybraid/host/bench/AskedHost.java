@@ -7,34 +7,32 @@ import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Backends;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.hardening.Hardening;
+import io.keybraid.host.wireguard.WireGuardBackend;
 import io.keybraid.host.wireguard.WireGuardException;
-import io.keybraid.host.wireguard.memory.MemoryBackend;
-import io.keybraid.host.wireguard.memory.MemoryEther;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.consumer.RecordingStream;
 
 /**
- * What {@code keybraid run} does, in a process that can be asked how it goes: for measurements, with WireGuard in memory. The first
+ * What {@code keybraid run} does, in a process that can be asked how it goes: for measurements. The first
  * line of its standard input is a key in hex, under which it tells the fingerprints of its preshared keys; each further line is a
  * question. An answer ends with an empty line. The end of the input stops the host.
  */
 final class AskedHost {
 
     private final Host host;
-    private final MemoryBackend backend;
+    private final WireGuardBackend backend;
     private final KeyFingerprints fingerprints;
     private final RoundTimes rounds;
     private final AtomicLong forced = new AtomicLong();
 
-    private AskedHost(Host host, MemoryBackend backend, byte[] key, RoundTimes rounds) {
+    private AskedHost(Host host, WireGuardBackend backend, byte[] key, RoundTimes rounds) {
         this.host = host;
         this.backend = backend;
         this.fingerprints = new KeyFingerprints(key);
@@ -48,7 +46,7 @@ final class AskedHost {
         RoundTimes rounds = RoundTimes.logging();
         Hardening.ofThisProcess();
         HostConfig config = ConfigParser.parse(Path.of(arguments[arguments.length - 1]));
-        MemoryBackend backend = Backends.inMemory(config, new MemoryEther(InstantSource.system()));
+        WireGuardBackend backend = Backends.open(config);
         try (Host host = Host.start(config, backend);
                 RecordingStream recording = new RecordingStream()) {
             AskedHost asked = new AskedHost(host, backend, key, rounds);

@@ -11,6 +11,10 @@ import java.util.Locale;
  */
 final class GatewayProgram {
 
+    static final String HEAD =
+            "| What | Took | Rounds/s | Round median, 99 % | CPU, cores | CPU a round | fsyncs a round"
+                    + " | RSS | Threads | Files | Equal keys |\n|---|---|---|---|---|---|---|---|---|---|---|";
+
     private GatewayProgram() {}
 
     public static void main(String[] args) throws Exception {
@@ -24,9 +28,7 @@ final class GatewayProgram {
 
     private static void run(int tunnels, Duration interval, Duration window) throws Exception {
         System.out.printf(Locale.ROOT, "%n%,d tunnels, a rotation every %d s%n%n", tunnels, interval.toSeconds());
-        System.out.println("| What | Took | Rounds/s | Round median, 99 % | CPU, cores | CPU a round | fsyncs a round"
-                + " | RSS | Threads | Files | Equal keys |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+        System.out.println(HEAD);
         try (TwoGateways two = new TwoGateways(TwoGateways.folder(), tunnels, interval)) {
             story(two, window);
         }

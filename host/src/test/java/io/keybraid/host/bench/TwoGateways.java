@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, ML-KEM-768 and X25519
@@ -41,10 +42,18 @@ final class TwoGateways implements AutoCloseable {
     private final ControlCable cable;
     private final MeasuredHost gateway;
     private final MeasuredHost others;
+    private final @Nullable RealInterface wires;
     private int tunnels;
 
     TwoGateways(Path folder, int tunnels, Duration interval) throws OperatorException, IOException {
+        this(folder, tunnels, interval, null);
+    }
+
+    /** @param wires the gateway's interface with so many peers; null for one in memory */
+    TwoGateways(Path folder, int tunnels, Duration interval, @Nullable RealInterface wires)
+            throws OperatorException, IOException {
         this.folder = folder;
+        this.wires = wires;
         this.interval = interval;
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -73,23 +82,38 @@ final class TwoGateways implements AutoCloseable {
                 identity: identity.pem
                 listen: "127.0.0.1:%d"
                 state: state
-                wireguard: { backend: memory }
+                wireguard: { %s }
                 plugins: { directory: %s }
                 sources: { pq: { plugin: mlkem }, classical: { plugin: x25519 } }
                 tunnels:
-                """.formatted(port, plugins);
+                """.formatted(port, isGateway && wires != null ? ofReal(wires) : "backend: memory", plugins);
         return IntStream.range(0, tunnels)
                 .mapToObj(number ->
-                        "  t%d: { interface: %s, public-key: \"%s\", peer: \"%s\", identity: \"%s\", %s sources: { pq: {}, classical: {} }, rotate-every: %dms }"
+                        "  t%d: { interface: %s, %s peer: \"%s\", identity: \"%s\", %s sources: { pq: {}, classical: {} }, rotate-every: %dms }"
                                 .formatted(
                                         number,
-                                        isGateway ? "wg0" : "w" + number,
-                                        isGateway ? key("gateway") : key("other " + number),
-                                        isGateway ? key("other " + number) : key("gateway"),
+                                        isGateway ? interfaceName() : "w" + number,
+                                        isGateway && wires != null
+                                                ? ""
+                                                : "public-key: \"" + (isGateway ? gatewayKey() : key("other " + number))
+                                                        + "\",",
+                                        isGateway ? key("other " + number) : gatewayKey(),
                                         peer,
                                         isGateway ? "endpoint: \"127.0.0.1:" + cable.port() + "\"," : "",
                                         interval.toMillis()))
                 .collect(Collectors.joining("\n", head, "\n"));
+    }
+
+    private static String ofReal(RealInterface wires) {
+        return "backend: uapi, socket-directory: \"" + wires.socketDirectory() + "\"";
+    }
+
+    private String interfaceName() {
+        return wires == null ? "wg0" : wires.name().toString();
+    }
+
+    private String gatewayKey() {
+        return wires == null ? key("gateway") : wires.publicKey().toString();
     }
 
     /** Any 32 bytes are a public key of X25519. */

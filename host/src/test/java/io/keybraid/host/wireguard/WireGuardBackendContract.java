@@ -63,6 +63,23 @@ public abstract class WireGuardBackendContract {
         }
     }
 
+    /** A reading of its own; unless a handshake completed just then, it says the same. */
+    @Test
+    void tellsOfHandshakesWhatASnapshotTells() throws Exception {
+        install(firstPeer(), "one");
+        Handshakes told = backend().handshakes(interfaceName());
+        try (InterfaceSnapshot snapshot = backend().read(interfaceName())) {
+            assertThat(told.own()).isEqualTo(snapshot.publicKey());
+            assertThat(told.latest()).containsOnlyKeys(snapshot.peers().keySet());
+            if (told.equals(backend().handshakes(interfaceName()))) {
+                assertThat(told).isEqualTo(Handshakes.of(snapshot));
+            }
+        }
+        assertThat(catchThrowableOfType(
+                        WireGuardException.class, () -> backend().handshakes(ABSENT)))
+                .isNotNull();
+    }
+
     @Test
     void installsAKeyAndReadsItBack() throws Exception {
         install(firstPeer(), "one");

@@ -3,6 +3,7 @@ package io.keybraid.host.wireguard.uapi;
 import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.key.PresharedKey;
 import io.keybraid.host.key.WireGuardKey;
+import io.keybraid.host.wireguard.Handshakes;
 import io.keybraid.host.wireguard.InterfaceSnapshot;
 import io.keybraid.host.wireguard.Kick;
 import io.keybraid.host.wireguard.PeerCopy;
@@ -139,7 +140,7 @@ public final class UapiBackend implements WireGuardBackend {
     public InterfaceSnapshot read(InterfaceName name) throws WireGuardException {
         UapiSocket socket = socket(name);
         return socket.hold(channel -> {
-            UapiSnapshot snapshot = new UapiSnapshot(ownKeys.computeIfAbsent(name, any -> new OwnPublicKey(random)));
+            UapiSnapshot snapshot = new UapiSnapshot(ownKey(name));
             boolean complete = false;
             try {
                 get(socket, channel, snapshot);
@@ -152,6 +153,21 @@ public final class UapiBackend implements WireGuardBackend {
                 }
             }
         });
+    }
+
+    /** {@inheritDoc} No preshared key leaves the buffer that it was read into. */
+    @Override
+    public Handshakes handshakes(InterfaceName name) throws WireGuardException {
+        UapiSocket socket = socket(name);
+        return socket.hold(channel -> {
+            UapiHandshakes handshakes = new UapiHandshakes(ownKey(name));
+            get(socket, channel, handshakes);
+            return handshakes.finish();
+        });
+    }
+
+    private OwnPublicKey ownKey(InterfaceName name) {
+        return ownKeys.computeIfAbsent(name, any -> new OwnPublicKey(random));
     }
 
     private static void get(UapiSocket socket, SocketChannel channel, UapiReply.LineReader reader)

@@ -62,22 +62,23 @@ final class UapiSnapshot implements UapiReply.LineReader, AutoCloseable {
         private PeerState state() throws MalformedReplyException {
             return new PeerState(
                     presharedKey,
-                    latestHandshake(),
+                    handshake(handshakeSeconds, handshakeNanoseconds),
                     endpoint,
                     receivedBytes,
                     sentBytes,
                     Optional.of(keepaliveSeconds).filter(seconds -> seconds > 0).map(Duration::ofSeconds));
         }
+    }
 
-        private Optional<Instant> latestHandshake() throws MalformedReplyException {
-            if (handshakeSeconds == 0 && handshakeNanoseconds == 0) {
-                return Optional.empty();
-            }
-            try {
-                return Optional.of(Instant.ofEpochSecond(handshakeSeconds, handshakeNanoseconds));
-            } catch (DateTimeException | ArithmeticException e) {
-                throw new MalformedReplyException("the time of the last handshake is out of range");
-            }
+    /** Both zero means none. */
+    static Optional<Instant> handshake(long seconds, long nanoseconds) throws MalformedReplyException {
+        if (seconds == 0 && nanoseconds == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochSecond(seconds, nanoseconds));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new MalformedReplyException("the time of the last handshake is out of range");
         }
     }
 
