@@ -23,7 +23,19 @@ public final class CommitWindow {
     private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(-5);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** Longer than a round takes where all is well. */
+    private static final Duration ROUND = Duration.ofSeconds(2);
+
     private CommitWindow() {}
+
+    /**
+     * The same for a round that is about to begin, which commits a little later: one that found the window closed by then would be
+     * given up before it opens again.
+     */
+    public static Duration waitToBegin(Optional<Duration> handshakeAge) {
+        Duration now = wait(handshakeAge);
+        return now.isZero() ? wait(handshakeAge.filter(age -> !age.isNegative()).map(age -> age.plus(ROUND))) : now;
+    }
 
     /**
      * How long to wait before looking again; zero when the window is open.

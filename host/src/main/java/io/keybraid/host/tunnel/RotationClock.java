@@ -161,7 +161,7 @@ final class RotationClock implements AutoCloseable {
 
     /** @return whether a round may begin; if not, it is planned for when it may, or begins when its turn comes */
     boolean mayBegin() {
-        Duration wait = wireGuard.commitWait();
+        Duration wait = wireGuard.roundWait();
         if (!wait.isZero()) {
             leavePlace();
             plan(wait);

@@ -6,7 +6,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * When the next round is due. Intervals are spread at random, so that many tunnels never rotate in step: 90 to 100 % of the
- * interval after a rotation, anywhere in an interval after a start, and a back-off from one second after a failure.
+ * interval after a rotation, 50 to 100 % after the first one since the start, anywhere in half an interval after a start, and a
+ * back-off from one second after a failure.
+ *
+ * <p>The first one is another matter because thousands of tunnels that get their first keys together would go on rotating together:
+ * a tenth of an interval spreads them so little that it takes hours.
  */
 final class RotationSchedule {
 
@@ -18,6 +22,7 @@ final class RotationSchedule {
     private final Duration every;
     private final RandomGenerator chance;
     private int failures;
+    private boolean rotated;
 
     RotationSchedule(Duration every, RandomGenerator chance) {
         this.every = every;
@@ -31,7 +36,9 @@ final class RotationSchedule {
 
     Duration afterRotation() {
         failures = 0;
-        return part(every, 0.9, 1.0);
+        boolean first = !rotated;
+        rotated = true;
+        return part(every, first ? 0.5 : 0.9, 1.0);
     }
 
     /** Doubles with each failure in a row, at most a minute or the interval. */

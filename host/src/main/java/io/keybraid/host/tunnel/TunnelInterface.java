@@ -97,11 +97,20 @@ final class TunnelInterface {
 
     /** How long a commit must wait; a failure to look counts as an alarm, and as no session. */
     Duration commitWait() {
+        return CommitWindow.wait(handshakeAgeOrAlarm());
+    }
+
+    /** How long a round must wait before it begins, likewise. */
+    Duration roundWait() {
+        return CommitWindow.waitToBegin(handshakeAgeOrAlarm());
+    }
+
+    private Optional<Duration> handshakeAgeOrAlarm() {
         try {
-            return CommitWindow.wait(handshakeAge());
+            return handshakeAge();
         } catch (WireGuardException e) {
             alarm(e);
-            return Duration.ZERO;
+            return Optional.empty();
         }
     }
 

@@ -202,7 +202,7 @@ class StaleBlockTest {
         assertThat(isBlocked(bench.paris)).isFalse();
         assertThat(isBlocked(bench.berlin)).isFalse();
         assertThat(bench.paris.view().epoch())
-                .isEqualTo(before + 1)
+                .isBetween(before + 1, before + 2) // another rotation may be due within three minutes
                 .isEqualTo(bench.berlin.view().epoch());
         assertThat(bench.interfacesAreEqual()).isTrue();
     }
