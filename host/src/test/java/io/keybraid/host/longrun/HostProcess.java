@@ -76,6 +76,15 @@ final class HostProcess {
         return process.pid();
     }
 
+    /** Where its journal and its admin socket are. */
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill() {
         if (process != null) {
@@ -111,8 +120,8 @@ final class HostProcess {
 
     private Optional<HostStatus> status() {
         try {
-            return Optional.of(StatusJson.read(
-                    AdminClient.ask(folder.resolve("state").resolve("admin.sock"), AdminRequest.of("status"), LIMIT)));
+            return Optional.of(
+                    StatusJson.read(AdminClient.ask(state().resolve("admin.sock"), AdminRequest.of("status"), LIMIT)));
         } catch (OperatorException e) {
             return Optional.empty();
         }

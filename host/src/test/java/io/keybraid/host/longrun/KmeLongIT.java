@@ -41,8 +41,8 @@ class KmeLongIT {
         int count = Setting.count("long.kme-kills", 5);
         try (TwoProcesses hosts = TwoProcesses.createOrSkip(NAME, folder, Dialling.RIGHT);
                 Traffic traffic = Traffic.start(hosts.bed())) {
-            RelayProcess left = relay(hosts, hosts.left(), LEFT_PORT, KmeProcess.PORT_A);
-            RelayProcess right = relay(hosts, hosts.right(), RIGHT_PORT, KmeProcess.PORT_B);
+            RelayProcess left = RelayProcess.before(hosts, hosts.left(), NAME, LEFT_PORT, KmeProcess.PORT_A);
+            RelayProcess right = RelayProcess.before(hosts, hosts.right(), NAME, RIGHT_PORT, KmeProcess.PORT_B);
             try {
                 left.start();
                 right.start();
@@ -89,16 +89,6 @@ class KmeLongIT {
         Agreement down = hosts.awaitAgreement(Duration.ofSeconds(30));
         blow.start();
         return hosts.awaitAgreement(Duration.ofMinutes(1), down.epoch()).agreed();
-    }
-
-    private static RelayProcess relay(TwoProcesses hosts, HostProcess host, int port, int to) {
-        return new RelayProcess(
-                host.end().namespace(),
-                Launch.root().resolve("host/target/longrun/" + NAME + "-relay-" + host.name() + ".log"),
-                host.end().cableAddress(),
-                port,
-                hosts.left().end().cableAddress(),
-                to);
     }
 
     private static Blow of(RelayProcess relay) {

@@ -16,10 +16,21 @@ final class RelayProcess {
     private final String[] arguments;
     private Process process;
 
-    RelayProcess(NetworkNamespace namespace, Path log, String address, int port, String to, int toPort) {
+    private RelayProcess(NetworkNamespace namespace, Path log, String address, int port, String to, int toPort) {
         this.namespace = namespace;
         this.log = log;
         this.arguments = new String[] {address, Integer.toString(port), to, Integer.toString(toPort)};
+    }
+
+    /** Between a host and its KME, which is at the left end's address: at the host's own, on this port. */
+    static RelayProcess before(TwoProcesses hosts, HostProcess host, String test, int port, int kmePort) {
+        return new RelayProcess(
+                host.end().namespace(),
+                Launch.root().resolve("host/target/longrun/" + test + "-relay-" + host.name() + ".log"),
+                host.end().cableAddress(),
+                port,
+                hosts.left().end().cableAddress(),
+                kmePort);
     }
 
     /** Returns when it listens. */
