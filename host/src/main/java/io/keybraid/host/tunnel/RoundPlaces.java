@@ -25,7 +25,8 @@ public final class RoundPlaces {
     private final Deque<Place> waiting = new ArrayDeque<>();
     private int free;
 
-    RoundPlaces(int most, Timers timers) {
+    /** @param most rounds that begin at the same time while the processors are busy */
+    public RoundPlaces(int most, Timers timers) {
         this.free = most;
         this.timers = timers;
     }
