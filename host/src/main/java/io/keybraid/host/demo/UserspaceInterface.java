@@ -4,7 +4,8 @@ import io.keybraid.host.key.InterfaceName;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ final class UserspaceInterface implements AutoCloseable {
         Thread.ofPlatform().daemon().name("wireguard-output").start(() -> output.complete(Program.outputOf(process)));
     }
 
-    /** Starts it and waits until its UAPI socket is there. */
+    /** Starts it and waits until somebody listens at its UAPI socket. */
     static UserspaceInterface start(NetworkNamespace namespace, InterfaceName name, Path sockets)
             throws OperatorException {
         List<String> words = Program.require("setsid", "util-linux")
@@ -57,17 +58,26 @@ final class UserspaceInterface implements AutoCloseable {
     private void awaitSocket(InterfaceName name, Path socket) throws OperatorException {
         long end = System.nanoTime() + DEADLINE.toNanos();
         try {
-            while (!Files.exists(socket)) {
+            while (!isListenedAt(socket)) {
                 if (process.waitFor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw failed(name, "ended at once: " + lastLine());
                 }
                 if (System.nanoTime() > end) {
-                    throw failed(name, "did not make its socket " + socket + " within 5 s");
+                    throw failed(name, "did not listen at its socket " + socket + " within 5 s");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(name, "was interrupted");
+        }
+    }
+
+    /** The file alone does not tell: it is there a moment before anybody listens, and a busy machine makes that moment long. */
+    static boolean isListenedAt(Path socket) {
+        try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return connection.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 
