@@ -65,7 +65,10 @@ public final class Main implements Callable<Integer> {
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         switch (args.length == 0 ? "" : args[0]) {
             case "doctor" -> Logging.silent(); // its report says it all, and better
-            case "sim" -> Logging.ofHost(LogFormat.TEXT);
+            case "sim" -> {
+                SimCommand.rehearse();
+                Logging.ofHost(LogFormat.TEXT);
+            }
             default -> Logging.quiet();
         }
         System.exit(run(args, out, err, Terminal.ofThisProcess()));
@@ -79,7 +82,7 @@ public final class Main implements Callable<Integer> {
                 return run(service.get(), err, terminal);
             }
             ErrorPrinter errors = new ErrorPrinter(err, terminal);
-            int code = commandLine(out, err, terminal, errors).execute(args);
+            int code = commandLine(model(args), out, err, terminal, errors).execute(args);
             return code == 0 && out.checkError() ? errors.print(unwritten()) : code;
         } catch (RuntimeException | Error e) {
             return new ErrorPrinter(err, terminal).print(e);
@@ -119,9 +122,15 @@ public final class Main implements Callable<Integer> {
                 "see that the disk is not full, and that whatever reads the output reads to its end");
     }
 
-    private static CommandLine commandLine(PrintWriter out, PrintWriter err, Terminal terminal, ErrorPrinter errors) {
-        return new CommandLine(new Main())
-                .setOut(out)
+    /** Of the command that is named, or of all of them. */
+    private static CommandLine model(String... args) {
+        return (args.length == 0 ? Optional.<CommandLine>empty() : OneCommand.named(args[0]))
+                .orElseGet(() -> new CommandLine(new Main()));
+    }
+
+    private static CommandLine commandLine(
+            CommandLine model, PrintWriter out, PrintWriter err, Terminal terminal, ErrorPrinter errors) {
+        return model.setOut(out)
                 .setErr(err)
                 .setColorScheme(Help.defaultColorScheme(terminal.colourOut() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)

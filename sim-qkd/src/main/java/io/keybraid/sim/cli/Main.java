@@ -10,6 +10,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        SimCommand.rehearse();
         // One line for each event, like the simulator's own.
         System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tT %5$s%n");
         System.exit(commandLine().execute(arguments));

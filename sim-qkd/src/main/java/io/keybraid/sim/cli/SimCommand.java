@@ -7,6 +7,7 @@ import io.keybraid.sim.file.ScenarioFile;
 import io.keybraid.sim.file.TopologyFile;
 import io.keybraid.sim.http.SimulatorListener;
 import io.keybraid.sim.kme.KeyLimits;
+import io.keybraid.sim.pki.Rehearsal;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.topology.Topology;
 import java.io.PrintWriter;
@@ -95,6 +96,11 @@ public final class SimCommand implements Callable<Integer> {
 
     @Option(names = "--show-requests", description = "Print a line for each request. Never a key.")
     private boolean showRequests;
+
+    /** For a JVM that will run this command and still has to read its command line: prepares the start on the other processor. */
+    public static void rehearse() {
+        Rehearsal.begin();
+    }
 
     @Override
     public Integer call() {

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,9 +16,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS contexts from the files of a {@link Pki}. */
 public final class TlsContexts {
-
-    // The key store lives in memory only and its password protects nothing.
-    private static final char[] NO_PASSWORD = {};
 
     private TlsContexts() {}
 
@@ -62,12 +57,8 @@ public final class TlsContexts {
         return found;
     }
 
-    private static KeyManager[] show(Credential own) throws IOException, GeneralSecurityException {
-        KeyStore store = empty();
-        store.setKeyEntry("own", own.privateKey(), NO_PASSWORD, new Certificate[] {own.certificate()});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, NO_PASSWORD);
-        return keys.getKeyManagers();
+    private static KeyManager[] show(Credential own) {
+        return new KeyManager[] {new OwnKeyManager(own)};
     }
 
     private static TrustManagerFactory trust(List<X509Certificate> authorities)
