@@ -77,6 +77,11 @@ public final class PeerChannels implements AutoCloseable {
         this.sums = timer.scheduleAtFixedRate(refusals::sumUp, tick, tick, TimeUnit.MILLISECONDS);
     }
 
+    /** See {@code Host.rehearse}. */
+    public static void rehearse() {
+        TlsContext.rehearse();
+    }
+
     /**
      * Binds all listen addresses. Nobody is accepted or dialled before the first call of {@link #peers}.
      *

@@ -40,15 +40,26 @@ final class TlsContext {
     TlsContext(HostIdentity identity) throws OperatorException {
         BCJSSE_LOG.setLevel(Level.OFF);
         try {
-            var crypto = new JvmAes();
-            context = SSLContext.getInstance("TLSv1.3", new BouncyCastleJsseProvider(false, crypto));
-            context.init(
-                    new KeyManager[] {identity.keyManager()},
-                    new TrustManager[] {new PinnedTrust()},
-                    new SecureRandom());
+            context = initialized(identity.keyManager());
         } catch (GeneralSecurityException missing) {
             throw new OperatorException(
                     Reason.INTERNAL, "TLS cannot be set up: " + missing.getMessage(), "please report this", missing);
+        }
+    }
+
+    private static SSLContext initialized(KeyManager... keys) throws GeneralSecurityException {
+        SSLContext fresh = SSLContext.getInstance("TLSv1.3", new BouncyCastleJsseProvider(false, new JvmAes()));
+        fresh.init(keys, new TrustManager[] {new PinnedTrust()}, new SecureRandom());
+        return fresh;
+    }
+
+    /** Makes one without an identity and forgets it. What fails here fails again where it is told. */
+    static void rehearse() {
+        BCJSSE_LOG.setLevel(Level.OFF);
+        try {
+            initialized();
+        } catch (GeneralSecurityException e) {
+            // Nothing depends on it.
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /** Where log lines go and how they look: one line for each event, on standard error or in systemd's journal. */
@@ -37,8 +36,12 @@ final class Logging {
     }
 
     private static void to(Level level, LogFormat format) {
-        LogManager.getLogManager().reset();
+        // Not all of LogManager.reset(), which would undo what others have set for libraries that talk too much.
         Logger root = Logger.getLogger("");
+        for (Handler former : root.getHandlers()) {
+            root.removeHandler(former);
+            former.close();
+        }
         root.setLevel(level);
         boolean toJournald = goesToJournald(System.getenv(), Path.of("/proc/self/fd/2"));
         Handler handler = switch (format) {

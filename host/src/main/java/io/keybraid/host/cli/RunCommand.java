@@ -4,11 +4,9 @@ import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
 import io.keybraid.host.hardening.Hardening;
-import io.keybraid.host.identity.BouncyCastle;
 import io.keybraid.host.key.HostPort;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.systemd.Supervisor;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws OperatorException, InterruptedException {
         // Takes as long as reading the configuration and all that comes before it is needed; there is a second core for
         // it.
-        Thread.ofPlatform().daemon().name("providers").start(() -> Objects.requireNonNull(BouncyCastle.PROVIDER));
+        Thread.ofPlatform().daemon().name("rehearsal").start(Host::rehearse);
         HostConfig parsed = ConfigParser.parse(config.file());
         Logging.ofHost(parsed.logFormat());
         LOG.info("{}", Hardening.ofThisProcess());

@@ -74,6 +74,11 @@ public final class Host implements AutoCloseable {
         this.closing = closing;
     }
 
+    /** Reads and compiles what a start needs, for a thread that has nothing else to do meanwhile; without any effect. */
+    public static void rehearse() {
+        PeerChannels.rehearse();
+    }
+
     /** Starts a host that speaks to WireGuard as its configuration says. */
     public static Host start(HostConfig config) throws OperatorException {
         return start(config, Backends.open(config));

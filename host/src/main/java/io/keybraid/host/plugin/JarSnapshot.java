@@ -1,17 +1,22 @@
 package io.keybraid.host.plugin;
 
 import io.keybraid.host.problem.OperatorException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.jar.JarFile;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin jar as it was when the host started: opened from a private copy, so that the digest belongs to the bytes that
@@ -26,25 +31,30 @@ final class JarSnapshot implements AutoCloseable {
     static final long MAX_BYTES = 128L << 20;
 
     private final Path source;
-    private final String sha256;
+    private final FileChannel copy;
     private final JarFile jar;
+    private @Nullable String sha256;
 
-    private JarSnapshot(Path source, String sha256, JarFile jar) {
+    private JarSnapshot(Path source, FileChannel copy, JarFile jar) {
         this.source = source;
-        this.sha256 = sha256;
+        this.copy = copy;
         this.jar = jar;
     }
 
     static JarSnapshot take(Path source) throws OperatorException {
         Path copy = emptyCopy(source);
-        boolean open = false;
+        FileChannel bytes = null;
+        JarSnapshot taken = null;
         try {
-            String sha256 = copy(source, copy);
-            JarFile jar = open(source, copy);
-            open = true;
-            return new JarSnapshot(source, sha256, jar);
+            copy(source, copy);
+            bytes = FileChannel.open(copy, StandardOpenOption.READ);
+            taken = new JarSnapshot(source, bytes, open(source, copy));
+            return taken;
+        } catch (IOException e) {
+            throw noRoom(source, e);
         } finally {
-            if (!open) {
+            if (taken == null) {
+                close(bytes);
                 delete(copy);
             }
         }
@@ -58,14 +68,12 @@ final class JarSnapshot implements AutoCloseable {
         }
     }
 
-    private static String copy(Path source, Path copy) throws OperatorException {
-        MessageDigest digest = newDigest();
+    private static void copy(Path source, Path copy) throws OperatorException {
         try (InputStream in = open(source);
                 OutputStream out = Files.newOutputStream(copy)) {
-            DigestInputStream digested = new DigestInputStream(in, digest);
             byte[] block = new byte[1 << 16];
             long total = 0;
-            for (int n = read(source, digested, block); n >= 0; n = read(source, digested, block)) {
+            for (int n = read(source, in, block); n >= 0; n = read(source, in, block)) {
                 total += n;
                 if (total > MAX_BYTES) {
                     throw PluginProblem.of(
@@ -77,7 +85,6 @@ final class JarSnapshot implements AutoCloseable {
         } catch (IOException e) {
             throw noRoom(source, e);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static InputStream open(Path source) throws OperatorException {
@@ -154,8 +161,32 @@ final class JarSnapshot implements AutoCloseable {
         return String.valueOf(source.getFileName());
     }
 
-    String sha256() {
+    /**
+     * Of the copy's bytes: 64 lower-case hexadecimal digits. Taken when it is first asked for, since it needs 0.3 s of a core for
+     * our own plugins while a host starts, and most hosts never ask.
+     *
+     * @throws UncheckedIOException if the copy cannot be read (any more: not after {@link #close()})
+     */
+    synchronized String sha256() {
+        if (sha256 == null) {
+            try {
+                sha256 = digest();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the copy of plugin jar " + file() + " cannot be read", e);
+            }
+        }
         return sha256;
+    }
+
+    private String digest() throws IOException {
+        MessageDigest digest = newDigest();
+        ByteBuffer block = ByteBuffer.allocate(1 << 16);
+        for (long at = 0, n = copy.read(block, at); n >= 0; n = copy.read(block, at)) {
+            digest.update(block.flip());
+            block.clear();
+            at += n;
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     JarFile jar() {
@@ -165,8 +196,15 @@ final class JarSnapshot implements AutoCloseable {
     /** May be called twice. */
     @Override
     public void close() {
+        close(jar);
+        close(copy);
+    }
+
+    private static void close(@Nullable Closeable open) {
         try {
-            jar.close();
+            if (open != null) {
+                open.close();
+            }
         } catch (IOException e) {
             // It was only read: nothing is lost.
         }

@@ -3,14 +3,17 @@ package io.keybraid.host.plugin;
 import io.keybraid.api.KeySourceFactory;
 import io.keybraid.api.SourceDescription;
 import io.keybraid.host.problem.OperatorException;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** From a jar to a plugin that runs. */
 final class PluginJar {
 
-    private static final Pattern PACKAGE = Pattern.compile("(?:META-INF/versions/\\d+/)?(.+)/[^/]+\\.class");
+    private static final String VERSIONS = "META-INF/versions/";
+    private static final List<String> FORBIDDEN = ApiClassLoader.SHARED.stream()
+            .filter(shared -> !shared.equals("org.jspecify"))
+            .map(shared -> shared.replace('.', '/') + "/")
+            .toList();
 
     private PluginJar() {}
 
@@ -29,14 +32,14 @@ final class PluginJar {
                             + description.name() + "' in its description",
                     "build it with Plugin-Id: " + description.name());
         }
-        return new LoadedPlugin(description, manifest.version(), snapshot.source(), snapshot.sha256(), factory);
+        return new LoadedPlugin(description, manifest.version(), snapshot.source(), snapshot::sha256, factory);
     }
 
     private static void refuseBundledApi(JarSnapshot snapshot) throws OperatorException {
         Optional<String> bundled = snapshot.jar().stream()
-                .map(entry -> PACKAGE.matcher(entry.getName()))
-                .filter(Matcher::matches)
-                .flatMap(path -> shared(path.group(1).replace('/', '.')).stream())
+                .map(entry -> entry.getName())
+                .filter(name -> name.endsWith(".class"))
+                .flatMap(name -> shared(name).stream())
                 .findFirst();
         if (bundled.isPresent()) {
             throw PluginProblem.of(
@@ -45,11 +48,16 @@ final class PluginJar {
         }
     }
 
-    // jspecify's annotations are no harm in a jar: nothing looks them up at run time.
-    private static Optional<String> shared(String packageName) {
-        return ApiClassLoader.SHARED.stream()
-                .filter(shared -> !shared.equals("org.jspecify"))
-                .filter(shared -> (packageName + ".").startsWith(shared + "."))
-                .findFirst();
+    // jspecify's annotations are no harm in a jar: nothing looks them up at run time. Jars have thousands of entries,
+    // so this
+    // does without regular expressions.
+    private static Optional<String> shared(String entry) {
+        for (String folder : FORBIDDEN) {
+            int at = entry.startsWith(VERSIONS) ? entry.indexOf('/', VERSIONS.length()) + 1 : 0;
+            if (entry.startsWith(folder, at)) {
+                return Optional.of(folder.substring(0, folder.length() - 1).replace('/', '.'));
+            }
+        }
+        return Optional.empty();
     }
 }

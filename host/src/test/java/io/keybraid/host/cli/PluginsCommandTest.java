@@ -29,7 +29,8 @@ class PluginsCommandTest {
                 List.of("ONE", "TWO"),
                 ofSource,
                 ofTunnel);
-        return new LoadedPlugin(description, "1.2", FOLDER.resolve(name + ".jar"), "0a".repeat(32), new NoFactory());
+        return new LoadedPlugin(
+                description, "1.2", FOLDER.resolve(name + ".jar"), () -> "0a".repeat(32), new NoFactory());
     }
 
     private static final List<LoadedPlugin> PLUGINS = List.of(

@@ -69,6 +69,7 @@ class LauncherIT {
         List<String> arguments = lines(sandbox.run(sandbox.installed("kb"), command));
         assertThat(arguments).contains(memory);
         assertThat(arguments.contains("-XX:TieredStopAtLevel=1")).isEqualTo(quick);
+        assertThat(arguments.contains("-XX:Tier4InvocationThreshold=50000")).isEqualTo(!quick);
         // Java's own exit code for it is that of a wrong configuration, after which no supervisor starts a host again.
         assertThat(arguments).contains("-XX:OnOutOfMemoryError=kill -KILL %p");
     }

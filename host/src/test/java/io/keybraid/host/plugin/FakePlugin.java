@@ -39,7 +39,8 @@ final class FakePlugin implements KeySourceFactory {
 
     /** As if it had been loaded from a jar. */
     LoadedPlugin loaded() {
-        return new LoadedPlugin(description(), "1.0", Path.of("plugins", name + "-1.0.jar"), "0".repeat(64), this);
+        return new LoadedPlugin(
+                description(), "1.0", Path.of("plugins", name + "-1.0.jar"), () -> "0".repeat(64), this);
     }
 
     @Override
