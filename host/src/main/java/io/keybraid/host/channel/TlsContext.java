@@ -58,7 +58,7 @@ final class TlsContext {
         BCJSSE_LOG.setLevel(Level.OFF);
         try {
             initialized();
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             // Nothing depends on it.
         }
     }
