@@ -74,7 +74,9 @@ final class RotationClock implements AutoCloseable {
         } else if (wishes.isWished() && schedule.failures() == 0) {
             planWithin(wishes.mayBeginIn(around.timers().nanoTime()));
         } else if (round == null) {
-            plan(blocked ? schedule.afterFailure() : schedule.afterStart(true));
+            // A retry that fell into an outage is not to be forgotten: wishes rely on it, and a tunnel that may block.
+            boolean afterFailure = blocked || schedule.failures() > 0;
+            plan(afterFailure ? schedule.afterFailure() : schedule.afterStart(true));
         }
     }
 
