@@ -74,6 +74,14 @@ class LauncherIT {
         assertThat(arguments).contains("-XX:OnOutOfMemoryError=kill -KILL %p");
     }
 
+    @ParameterizedTest
+    @CsvSource({"25.0.1, true", "26, false"})
+    void tellsOnlyAJavaThatKnowsItHowOftenToTidyUpLocks(String version, boolean told) throws Exception {
+        sandbox.java("places/jdk", version, false);
+        assertThat(lines(sandbox.run(sandbox.installed("kb"), "run")).contains("-XX:AsyncDeflationInterval=5000"))
+                .isEqualTo(told);
+    }
+
     @Test
     void whatAHostWritesIsForItsUserAlone() throws Exception {
         Path java = sandbox.java("places/jdk-25", "25.0.1", false).resolve("bin/java");
