@@ -1,6 +1,7 @@
 package io.keybraid.host.cli;
 
 import io.keybraid.host.config.LogFormat;
+import io.keybraid.host.log.LastingLogManager;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import io.keybraid.sim.cli.SimCommand;
@@ -61,6 +62,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the command and ends this process. */
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         switch (args.length == 0 ? "" : args[0]) {

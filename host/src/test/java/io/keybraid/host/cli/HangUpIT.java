@@ -43,6 +43,7 @@ class HangUpIT {
                 host.destroy();
                 assertThat(host.waitFor(20, TimeUnit.SECONDS)).isTrue();
                 assertThat(host.exitValue()).isEqualTo(143);
+                assertThat(Files.readString(log)).contains("stopping; the keys stay in the interfaces");
             } finally {
                 host.destroyForcibly();
             }
