@@ -58,7 +58,7 @@ final class TlsContext {
         BCJSSE_LOG.setLevel(Level.OFF);
         try {
             initialized();
-        } catch (GeneralSecurityException | RuntimeException e) {
+        } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
             // Nothing depends on it.
         }
     }

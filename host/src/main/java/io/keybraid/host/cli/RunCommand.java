@@ -1,5 +1,6 @@
 package io.keybraid.host.cli;
 
+import io.keybraid.host.config.BackendChoice;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.config.HostConfig;
 import io.keybraid.host.daemon.Host;
@@ -47,6 +48,10 @@ final class RunCommand implements Callable<Integer> {
         HostConfig parsed = ConfigParser.parse(config.file());
         Logging.ofHost(parsed.logFormat());
         LOG.info("{}", Hardening.ofThisProcess());
+        if (parsed.wireGuard().backend() == BackendChoice.MEMORY) {
+            LOG.warn(
+                    "backend: memory has no WireGuard behind it: keys rotate in this process alone, and no tunnel is protected");
+        }
         try (StopSignal stop = StopSignal.on(() -> {});
                 Host host = Host.start(parsed)) {
             LOG.info(

@@ -7,6 +7,7 @@ import io.keybraid.host.identity.HostIdentity;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.problem.OperatorException.Reason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -53,8 +54,9 @@ record Setup(Path file, Optional<HostConfig> config) {
         } catch (IOException e) {
             throw new OperatorException(
                     Reason.IDENTITY,
-                    "cannot make the folder " + folder() + ": " + e.getMessage(),
-                    "run as a user who may, or make it: mkdir -p " + folder(),
+                    "cannot make the folder " + folder() + ": "
+                            + (e instanceof AccessDeniedException ? "permission denied" : e),
+                    "run as root, or name another file of this user: --config ./keybraid.yaml",
                     e);
         }
         return HostIdentity.create(identityFile());

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Make things go wrong in a simulator that runs, and right again.",
         synopsisSubcommandLabel = "(set | clear | list | kinds)")
 @SuppressWarnings("NullAway.Init")
-public final class FaultCommand {
+public final class FaultCommand implements Runnable {
 
     private interface Errand {
         void run(PrintWriter out) throws SimulatorException;
@@ -110,6 +111,12 @@ public final class FaultCommand {
                                 kind.meaning()));
             }
         });
+    }
+
+    /** Without a subcommand. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do with faults: set, clear, list or kinds");
     }
 
     private AdminClient client() throws SimulatorException {
