@@ -30,7 +30,7 @@ public record ChannelTiming(
             Duration.ofSeconds(30),
             Duration.ofSeconds(75),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(15),
             Duration.ofMinutes(1));
 
     public ChannelTiming {

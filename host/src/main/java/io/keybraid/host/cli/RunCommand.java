@@ -47,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("rehearsal").start(Host::rehearse);
         HostConfig parsed = ConfigParser.parse(config.file());
         Logging.ofHost(parsed.logFormat());
+        HangUp hangUp = HangUp.heard();
         LOG.info("{}", Hardening.ofThisProcess());
         if (parsed.wireGuard().backend() == BackendChoice.MEMORY) {
             LOG.warn(
@@ -58,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                     "listening on {}; admin socket {}",
                     host.listening().stream().map(HostPort::of).toList(),
                     parsed.adminSocket());
-            HangUp.on(host::reloadQuietly);
+            hangUp.does(host::reloadQuietly);
             Supervisor supervisor =
                     Supervisor.of(System.getenv(), ProcessHandle.current().pid());
             if (supervisor.isThere()) {

@@ -50,6 +50,26 @@ class HangUpIT {
         }
     }
 
+    @Test
+    void aHangUpWhileAHostStartsIsDoneWhenItHasStarted() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "skipped: there is no /bin/kill to send a signal with");
+        try (TwoHosts hosts = new TwoHosts(folder)) {
+            Path config = hosts.write(
+                    hosts.paris(), hosts.berlin(), SimulatorOptions.KME_A, "sae-alice", "sae-bob", Optional.empty());
+            Path log = folder.resolve("log");
+            Process host = run(config, log);
+            try {
+                awaitInLog(log, "this process is");
+                hangUp(host);
+                hangUp(host);
+                awaitInLog(log, "listening on", "configuration read again: ");
+                assertThat(host.isAlive()).isTrue();
+            } finally {
+                host.destroyForcibly();
+            }
+        }
+    }
+
     private static Process run(Path config, Path log) throws IOException {
         String launcher =
                 Path.of(System.getProperty("keybraid.root"), "keybraid").toString();

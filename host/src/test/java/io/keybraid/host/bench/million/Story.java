@@ -1,5 +1,6 @@
 package io.keybraid.host.bench.million;
 
+import io.keybraid.host.channel.ChannelTiming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,8 @@ final class Story {
     private static final Duration LOOK = Duration.ofMillis(50);
     /** The longer something was waited for already, the less often it is looked for: the error is 5 %. */
     private static final int LOOKS = 20;
-    /** The longest wait between two attempts to dial. */
-    private static final Duration LONGEST_DIAL = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_LOSS = Duration.ofMinutes(1);
 
     final Healing first = new Healing("every host starts at once");
     final Healing killed = new Healing("a gateway is killed, and back after 20 s");
@@ -101,19 +102,26 @@ final class Story {
     /** What was killed dials at once if it is on the left side; else the others do, as their back-off has it. */
     private void bringBack(Gateway gateway) {
         gateway.start();
-        Duration latest = waysOf(gateway).getFirst().left == gateway ? Duration.ofSeconds(1) : BACK.minus(KILLED);
+        Duration latest =
+                waysOf(gateway).getFirst().left == gateway ? Duration.ofSeconds(1) : nextDial(BACK.minus(KILLED));
         waysOf(gateway).forEach(way -> world.time.after(upTo(latest), way::rise));
         mend(killed, of(gateway));
     }
 
     private void lose(Way way) {
-        Duration length = Duration.ofSeconds(1).plus(upTo(LONGEST_DIAL.minusSeconds(1)));
+        Duration length = Duration.ofSeconds(1).plus(upTo(LONGEST_LOSS.minusSeconds(1)));
         hurt(lost, way.tunnels);
         way.fall();
         world.time.after(length, () -> {
             mend(lost, way.tunnels);
-            world.time.after(upTo(length), way::rise);
+            world.time.after(upTo(nextDial(length)), way::rise);
         });
+    }
+
+    /** The longest wait for the next dial once the peer host was away for so long: as long again, at most. */
+    private static Duration nextDial(Duration away) {
+        Duration slowest = ChannelTiming.PROTOCOL.slowestRetry();
+        return away.compareTo(slowest) < 0 ? away : slowest;
     }
 
     private void starve(boolean back) {
