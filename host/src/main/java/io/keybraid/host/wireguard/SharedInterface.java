@@ -27,8 +27,11 @@ final class SharedInterface {
     private static final long REST = 4;
 
     private static final long LONGEST_REST = Duration.ofSeconds(1).toNanos();
-    /** How old handshakes may be that were read already, in times of what reading them took. */
+    /** How old handshakes may be that were read already: so many times what reading them took, within the bounds that follow. */
     private static final long STALENESS = 10;
+
+    /** In which the thousand tunnels of an interface have all had their look. */
+    private static final long YOUNG = Duration.ofMillis(200).toNanos();
 
     private static final long OLDEST = Duration.ofSeconds(2).toNanos();
     /** Of keys in one write: a bound for its size. */
@@ -206,7 +209,7 @@ final class SharedInterface {
             long began = System.nanoTime();
             Handshakes read = backend.handshakes(name);
             readAt = began;
-            goodFor = Math.min(STALENESS * (System.nanoTime() - began), OLDEST);
+            goodFor = Math.clamp(STALENESS * (System.nanoTime() - began), YOUNG, OLDEST);
             handshakes = read;
             return read;
         } finally {
