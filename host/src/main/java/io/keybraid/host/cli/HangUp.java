@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * SIGHUP, which asks a daemon to read its configuration again. Without this it would end the process.
  *
- * <p>A host listens for it from the beginning of its start, when it cannot read anything again yet: what came until then is done
- * once, as soon as it can.
+ * <p>A host listens for it as soon as it has read its configuration, when it cannot read anything again yet: what comes until it
+ * has started is done once, then.
  *
  * <p>The JDK's only way to a signal is {@code sun.misc.Signal}, of the supported module {@code jdk.unsupported}; javac warns of
  * its name whatever one does, so it is called by reflection.
