@@ -12,25 +12,31 @@ public final class DidYouMean {
     /** The known word that takes the fewest changes, where that is at most a third of its letters. */
     public static Optional<String> closest(String word, Collection<String> known) {
         return known.stream()
+                .filter(other -> Math.abs(word.length() - other.length()) <= most(other))
                 .min(Comparator.comparingInt(other -> distance(word, other)))
-                .filter(other -> distance(word, other) <= Math.max(1, other.length() / 3));
+                .filter(other -> distance(word, other) <= most(other));
     }
 
-    /** Levenshtein's distance. */
+    private static int most(String known) {
+        return Math.max(1, known.length() / 3);
+    }
+
+    /** Letters put in, left out, replaced, or swapped with their neighbour (the restricted Damerau-Levenshtein distance). */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, a, b, i, j);
             }
         }
-        return row[b.length()];
+        return cost[a.length()][b.length()];
+    }
+
+    /** Of the ways to make the first {@code j} letters of {@code b} out of the first {@code i} of {@code a}. */
+    private static int cheapest(int[][] cost, String a, String b, int i, int j) {
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
     }
 }

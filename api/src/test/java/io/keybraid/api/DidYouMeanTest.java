@@ -23,6 +23,13 @@ class DidYouMeanTest {
         assertThat(DidYouMean.closest("cb", KNOWN)).contains("ca");
     }
 
+    @Test
+    void twoLettersThatAreSwappedAreOneChange() {
+        assertThat(DidYouMean.closest("rnu", List.of("status", "run"))).contains("run");
+        assertThat(DidYouMean.closest("ac", KNOWN)).contains("ca");
+        assertThat(DidYouMean.closest("rnus", List.of("run"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "colour", "key", "certainty-of"})
     void guessesNothingFarOff(String written) {

@@ -22,6 +22,11 @@ enum PresharedKeys {
         return this != EQUAL && this != UNKNOWN;
     }
 
+    /** One of the ends holds a key that neither host made, or none. */
+    boolean isForeign() {
+        return this == FOREIGN_HERE || this == FOREIGN_THERE;
+    }
+
     static PresharedKeys of(Case tunnel) {
         EndFacts here = tunnel.here();
         Optional<EndFacts> other = tunnel.there();

@@ -14,28 +14,50 @@ final class WireGuardRules {
                 && tunnel.there().map(EndFacts::isRead).orElse(true)
                 && !tunnel.keyOfOtherEndIsWrongHere()
                 && !tunnel.ourKeyIsWrongThere();
-        if (!usable) {
+        if (!usable || isAlarmed(tunnel, "BLOCKED")) {
             return;
         }
-        PresharedKeys keys = PresharedKeys.of(tunnel);
-        if (keys.differ() && lasts(tunnel, keys)) {
-            findings.add(differ(tunnel, keys));
+        PresharedKeys now = PresharedKeys.of(tunnel);
+        PresharedKeys before = before(tunnel).map(PresharedKeys::of).orElse(PresharedKeys.UNKNOWN);
+        boolean sameEpochs =
+                before(tunnel).filter(was -> epochs(was).equals(epochs(tunnel))).isPresent();
+        if (now.differ() && now == before && sameEpochs) {
+            findings.add(differ(tunnel, now));
         } else if (!tunnel.hasSession()) {
             tunnel.traffic()
                     .ifPresentOrElse(
-                            traffic -> findings.add(dead(tunnel, keys, traffic)),
+                            traffic -> findings.add(dead(tunnel, before, now, traffic)),
                             () -> unknown.add(
                                     "why there is no WireGuard session: the counters were looked at once only"));
+        } else if (before.isForeign() && now == PresharedKeys.EQUAL && sameEpochs) {
+            findings.add(wasPutBack(tunnel, before));
         }
     }
 
-    /** A rotation that runs just now makes the ends differ for a moment. */
-    private static boolean lasts(Case tunnel, PresharedKeys keys) {
-        return tunnel.before()
-                .map(was -> new Case(was, Optional.empty(), Optional.empty(), true, "", List.of()))
-                .filter(was -> PresharedKeys.of(was) == keys)
-                .filter(was -> was.here().epoch() == tunnel.here().epoch())
-                .isPresent();
+    private static boolean isAlarmed(Case tunnel, String kind) {
+        return tunnel.now().alarms().stream().anyMatch(alarm -> alarm.kind().equals(kind));
+    }
+
+    private static Optional<Case> before(Case tunnel) {
+        return tunnel.before().map(was -> new Case(was, Optional.empty(), Optional.empty(), true, "", List.of()));
+    }
+
+    /** Where they moved from one look to the next, a rotation explains that the ends differed. */
+    private static List<Long> epochs(Case tunnel) {
+        return List.of(
+                tunnel.here().epoch(), tunnel.there().map(EndFacts::epoch).orElse(0L));
+    }
+
+    private static Finding wasPutBack(Case tunnel, PresharedKeys before) {
+        String which = before == PresharedKeys.FOREIGN_HERE ? "this end" : "the other end";
+        return Finding.warning(
+                Cause.PSK_DIFFERS,
+                which + " was without Keybraid's preshared key, and has it again",
+                List.of(
+                        "at the first look " + which + " held another one or none, at the second one the key in force",
+                        tunnel.handshakeText()),
+                "nothing, if the interface was set up anew just now",
+                "else see what sets preshared keys there: wg-quick, wg setconf, another rotator");
     }
 
     private static Finding differ(Case tunnel, PresharedKeys keys) {
@@ -86,7 +108,7 @@ final class WireGuardRules {
         };
     }
 
-    private static Finding dead(Case tunnel, PresharedKeys keys, Traffic traffic) {
+    private static Finding dead(Case tunnel, PresharedKeys before, PresharedKeys now, Traffic traffic) {
         List<String> evidence = List.of(tunnel.handshakeText(), traffic.text());
         if (traffic.isIdle()) {
             return Finding.note(
@@ -98,6 +120,22 @@ final class WireGuardRules {
                     "if you did send: WireGuard has no way to the peer's endpoint, see 'wg show "
                             + tunnel.now().interfaceName() + " endpoints' and the routes");
         }
+        if (!traffic.mayHoldTwoTries()) {
+            return Finding.note(
+                    Cause.IDLE,
+                    "one try of a handshake was seen, which tells nothing yet",
+                    evidence,
+                    "ask again, with --watch 15s at least");
+        }
+        if (before.differ() || now.differ()) {
+            return Finding.warning(
+                    Cause.PSK_DIFFERS,
+                    "the ends held different preshared keys for a part of the time that was watched",
+                    evidence,
+                    "ask again: what was seen does not tell how it is now");
+        }
+        // What was the same at both looks may have been another between them.
+        PresharedKeys keys = before == now && !isAlarmed(tunnel, "DRIFT") ? now : PresharedKeys.UNKNOWN;
         if (traffic.receivedThere().isEmpty()) {
             return oneSided(tunnel, traffic, evidence);
         }

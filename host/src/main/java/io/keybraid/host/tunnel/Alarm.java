@@ -25,6 +25,8 @@ public record Alarm(Kind kind, String problem, String advice) {
         CONTINUITY,
         /** The journal cannot be read or written. */
         JOURNAL,
+        /** The interface was without its key time and again: something else sets it up. */
+        DRIFT,
         /** WireGuard has packets to send and no session. */
         SESSION,
         /** The key in force was braided from less than all sources. */
@@ -36,7 +38,7 @@ public record Alarm(Kind kind, String problem, String advice) {
 
         /** Whether it tells of the key in force, not of something that stands in the way of the next one. */
         public boolean isOfTheKey() {
-            return this == SESSION || this == DEGRADED || this == STALE || this == BLOCKED;
+            return this == DRIFT || this == SESSION || this == DEGRADED || this == STALE || this == BLOCKED;
         }
     }
 

@@ -167,7 +167,7 @@ public final class Tunnel implements AutoCloseable {
             if (observation.own().filter(own -> !running.isFor(own)).isPresent()) {
                 log.ownKeyChanged();
                 closeEngine();
-                open();
+                open(observation.own());
             } else {
                 running.observed(observation);
             }
@@ -220,8 +220,13 @@ public final class Tunnel implements AutoCloseable {
     }
 
     private void open() {
+        open(Optional.empty());
+    }
+
+    /** @param seen the interface's own key as it was just read; empty where it was not */
+    private void open(Optional<WireGuardKey> seen) {
         try {
-            WireGuardKey own = ownKey();
+            WireGuardKey own = seen.isPresent() ? seen.get() : ownKey();
             TunnelTag tag = TunnelTag.between(own, settings.peer());
             TunnelEngine opened = TunnelEngine.open(
                     settings,

@@ -34,6 +34,7 @@ final class TunnelEngine implements AutoCloseable {
 
     private static final long SEQUENCE_BLOCK = 64;
     private static final int QUESTIONS_AT_ONCE = 16;
+    private static final Duration AFTER_DRIFT = Duration.ofSeconds(2);
     private static final Duration FOR_ONE_QUESTION = Duration.ofMillis(500);
 
     private final TunnelTag tag;
@@ -45,6 +46,7 @@ final class TunnelEngine implements AutoCloseable {
     private final TunnelActions actions;
     private final RotationClock clock;
     private final Recovery recovery;
+    private final Consumer<Duration> lookWithin;
     private final Consumer<OperatorException> journalFailed;
     private final Surroundings around;
     private final Allowance questions;
@@ -94,6 +96,7 @@ final class TunnelEngine implements AutoCloseable {
                 lineage, block, alarms, around, id, wireGuard, facts, notices, clock, later, tasks::add);
         Consumer<Message> send = message -> actions.transmit(MessageWriter.write(message));
         SessionTalk talk = new SessionTalk(side, this::holdsCurrent, facts, send);
+        this.lookWithin = lookWithin;
         this.recovery =
                 new Recovery(side, around, settings.kicks(), wireGuard, facts, log, talk, lookWithin, later, send);
     }
@@ -327,14 +330,15 @@ final class TunnelEngine implements AutoCloseable {
             return;
         }
         if (observation.compared().isPresent() && !observation.holdsThem()) {
-            if (wireGuard.isInstalled() && readable) {
-                log.drifted();
+            if (wireGuard.isInstalled() && readable && log.drifted()) {
+                lookWithin.accept(AFTER_DRIFT);
             }
             readable = true;
             deliver(new Event.Drifted());
             return;
         }
         readable = true;
+        log.holds();
         log.clear(Alarm.Kind.WIREGUARD);
         facts.handshake(observation.latestHandshake());
         log.liveIfNew();

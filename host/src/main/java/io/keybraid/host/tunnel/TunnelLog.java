@@ -24,6 +24,7 @@ final class TunnelLog {
     private final InstantSource clock;
     private final LogAllowance allowance;
     private final TunnelEvent.Listener events;
+    private final Drifts drifts;
 
     TunnelLog(
             TunnelSettings settings,
@@ -35,6 +36,7 @@ final class TunnelLog {
         this.facts = facts;
         this.clock = clock;
         this.allowance = new LogAllowance(nanoTime);
+        this.drifts = new Drifts(nanoTime);
         this.events = events;
     }
 
@@ -134,8 +136,30 @@ final class TunnelLog {
         warn().addKeyValue("epoch", epoch).log("the tunnel starts over without its chain of keys");
     }
 
-    void drifted() {
+    /**
+     * The interface held another key than it should, and gets the right one.
+     *
+     * @return whether it should be looked at soon again, to see whether that stays
+     */
+    boolean drifted() {
+        drifts.seen();
+        if (drifts.areHabit()) {
+            raise(new Alarm(
+                    Alarm.Kind.DRIFT,
+                    "the preshared key in the interface is changed or lost time and again, and put back",
+                    "find what sets the interface up each time, such as wg-quick, wg syncconf, a configuration"
+                            + " management or another rotator; it should leave preshared keys alone"));
+            return false;
+        }
         warn().log("somebody changed the preshared key in the interface; put back");
+        return true;
+    }
+
+    /** It held the right one. */
+    void holds() {
+        if (drifts.areForgotten()) {
+            clear(Alarm.Kind.DRIFT);
+        }
     }
 
     void ownKeyChanged() {

@@ -30,7 +30,7 @@ final class SharedInterface {
     /** How old handshakes may be that were read already: so many times what reading them took, within the bounds that follow. */
     private static final long STALENESS = 10;
 
-    /** In which the thousand tunnels of an interface have all had their look. */
+    /** In which a thousand tunnels of an interface have all asked for its handshakes, when they open or begin their rounds together. */
     private static final long YOUNG = Duration.ofMillis(200).toNanos();
 
     private static final long OLDEST = Duration.ofSeconds(2).toNanos();

@@ -3,6 +3,7 @@ package io.keybraid.host.bench;
 import io.keybraid.host.key.IdentityPin;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.testbed.ControlCable;
+import io.keybraid.sim.problem.SimulatorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,9 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, ML-KEM-768 and X25519
- * from plugin jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has, and dials over a cable that
- * can be cut.
+ * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, {@link MeasuredSources} from
+ * plugin jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has, and dials over a cable that can be
+ * cut.
  */
 final class TwoGateways implements AutoCloseable {
 
@@ -42,16 +43,17 @@ final class TwoGateways implements AutoCloseable {
     private final ControlCable cable;
     private final MeasuredHost gateway;
     private final MeasuredHost others;
+    private final MeasuredSources sources;
     private final @Nullable RealInterface wires;
     private int tunnels;
 
-    TwoGateways(Path folder, int tunnels, Duration interval) throws OperatorException, IOException {
+    TwoGateways(Path folder, int tunnels, Duration interval) throws OperatorException, SimulatorException, IOException {
         this(folder, tunnels, interval, null);
     }
 
     /** @param wires the gateway's interface with so many peers; null for one in memory */
     TwoGateways(Path folder, int tunnels, Duration interval, @Nullable RealInterface wires)
-            throws OperatorException, IOException {
+            throws OperatorException, SimulatorException, IOException {
         this.folder = folder;
         this.wires = wires;
         this.interval = interval;
@@ -60,6 +62,7 @@ final class TwoGateways implements AutoCloseable {
         this.gateway = new MeasuredHost(folder.resolve("gateway"), key);
         this.others = new MeasuredHost(folder.resolve("others"), key);
         this.cable = new ControlCable(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.get(1)));
+        this.sources = new MeasuredSources(folder.resolve("qkd"));
         configure(tunnels);
     }
 
@@ -84,12 +87,17 @@ final class TwoGateways implements AutoCloseable {
                 state: state
                 wireguard: { %s }
                 plugins: { directory: %s }
-                sources: { pq: { plugin: mlkem }, classical: { plugin: x25519 } }
+                sources: %s
                 tunnels:
-                """.formatted(port, isGateway && wires != null ? ofReal(wires) : "backend: memory", plugins);
+                """.formatted(
+                        port,
+                        isGateway && wires != null ? ofReal(wires) : "backend: memory",
+                        plugins,
+                        sources.ofHost(isGateway));
+        String ofTunnel = sources.ofTunnel(isGateway);
         return IntStream.range(0, tunnels)
                 .mapToObj(number ->
-                        "  t%d: { interface: %s, %s peer: \"%s\", identity: \"%s\", %s sources: { pq: {}, classical: {} }, rotate-every: %dms }"
+                        "  t%d: { interface: %s, %s peer: \"%s\", identity: \"%s\", %s sources: %s, rotate-every: %dms }"
                                 .formatted(
                                         number,
                                         isGateway ? interfaceName() : "w" + number,
@@ -100,6 +108,7 @@ final class TwoGateways implements AutoCloseable {
                                         isGateway ? key("other " + number) : gatewayKey(),
                                         peer,
                                         isGateway ? "endpoint: \"127.0.0.1:" + cable.port() + "\"," : "",
+                                        ofTunnel,
                                         interval.toMillis()))
                 .collect(Collectors.joining("\n", head, "\n"));
     }
@@ -244,7 +253,8 @@ final class TwoGateways implements AutoCloseable {
     public void close() throws IOException {
         try (gateway;
                 others;
-                cable) {
+                cable;
+                sources) {
             // all, whatever one of them throws
         }
         try (Stream<Path> files = Files.walk(folder)) {

@@ -8,6 +8,7 @@ import io.keybraid.host.doctor.PeerFacts.Answer;
 import io.keybraid.host.doctor.SourceFacts.Failure;
 import io.keybraid.host.message.EndReport.Condition;
 import io.keybraid.host.message.EndReport.Holding;
+import io.keybraid.host.status.AlarmStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +229,126 @@ class DoctorTest {
     @Test
     void aKeepaliveOfASessionThatIsGoneSaysNothingOfTheWay() {
         assertThat(counted(Holding.CURRENT, 0, 0, 0, 32, 0).verdict().cause()).isEqualTo(Cause.IDLE);
-        assertThat(counted(Holding.CURRENT, 0, 0, 0, 148, 0).verdict().cause()).isEqualTo(Cause.UDP_BLOCKED);
+        assertThat(counted(Holding.CURRENT, 0, 0, 0, 296, 0).verdict().cause()).isEqualTo(Cause.UDP_BLOCKED);
+    }
+
+    /** An initiation has 148 bytes and its answer 92. The second look comes before the next try. */
+    @Test
+    void oneTryOfAHandshakeTellsNothing() {
+        for (Diagnosis once : List.of(
+                counted(Holding.CURRENT, 0, 148, 0, 0, 0),
+                counted(Holding.SOME, 92, 148, 148, 92, 0),
+                counted(Holding.SOME, 148, 92, 92, 148, 0),
+                counted(Holding.SOME, 0, 148, 148, 92, 0),
+                counted(Holding.SOME, 148, 148, 148, 148, 0),
+                counted(Holding.CURRENT, 240, 240, 240, 240, 0),
+                twice(facts(here(0, 0), UP, Optional.empty(), 0), facts(here(148, 148), UP, Optional.empty(), 0)))) {
+            assertThat(once.isIll()).isFalse();
+            assertThat(once.findings()).extracting(Finding::cause).contains(Cause.IDLE);
+            assertThat(once.findings().getLast().verdict()).contains("one try of a handshake");
+            assertDocumented(once.findings().getLast());
+        }
+        assertThat(counted(Holding.SOME, 184, 296, 296, 184, 0).verdict().cause())
+                .isEqualTo(Cause.PSK_DIFFERS);
+        assertThat(counted(Holding.CURRENT, 296, 388, 388, 296, 0).verdict().cause())
+                .isEqualTo(Cause.SESSION_STUCK);
+    }
+
+    @Test
+    void aForeignKeyThatIsGoneAtTheSecondLookIsTold() {
+        TunnelFacts well = facts(fresh(A, B, Holding.CURRENT, 7), UP, Optional.of(fresh(B, A, Holding.CURRENT, 7)), 0);
+        for (TunnelFacts foreign : List.of(
+                facts(fresh(A, B, Holding.OTHER, 7), UP, Optional.of(fresh(B, A, Holding.CURRENT, 7)), 0),
+                facts(fresh(A, B, Holding.CURRENT, 7), UP, Optional.of(fresh(B, A, Holding.NONE, 7)), 0))) {
+            Finding verdict = twice(foreign, well).verdict();
+            assertThat(verdict.cause()).isEqualTo(Cause.PSK_DIFFERS);
+            assertThat(verdict.weight()).isEqualTo(Finding.Weight.WARNING);
+            assertDocumented(verdict);
+        }
+        TunnelFacts rotating =
+                facts(fresh(A, B, Holding.OTHER, 6), UP, Optional.of(fresh(B, A, Holding.CURRENT, 7)), 0);
+        assertThat(twice(rotating, well).isIll()).isFalse();
+    }
+
+    /** Packets of one sender whose key was wrong: the other end answers, and the answers are not counted where they arrive. */
+    @Test
+    void keysThatWerePutRightWhileTheCountersWereWatchedBlameNoWayAndNoCollision() {
+        TunnelFacts before = facts(
+                end(A, B, Condition.READ, Holding.OTHER, 7, 900, 0, 0),
+                UP,
+                Optional.of(end(B, A, Condition.READ, Holding.CURRENT, 7, 900, 0, 0)),
+                0);
+        TunnelFacts behind = facts(
+                end(A, B, Condition.READ, Holding.CURRENT, 6, 900, 0, 0),
+                UP,
+                Optional.of(end(B, A, Condition.READ, Holding.CURRENT, 7, 900, 0, 0)),
+                0);
+        for (TunnelFacts first : List.of(before, behind)) {
+            for (TunnelFacts second : List.of(
+                    facts(here(0, 444), UP, Optional.of(there(444, 276)), 0),
+                    facts(here(444, 444), UP, Optional.of(there(444, 444)), 0))) {
+                Finding verdict = twice(first, second).verdict();
+                assertThat(verdict.cause()).isEqualTo(Cause.PSK_DIFFERS);
+                assertThat(verdict.verdict()).contains("for a part of the time");
+                assertDocumented(verdict);
+            }
+        }
+    }
+
+    @Test
+    void whereKeysAreChangedTimeAndAgainTwoGoodLooksProveNothing() {
+        AlarmStatus alarm = new AlarmStatus("DRIFT", "it is changed time and again", "find what does");
+        TunnelFacts first = alarmed(alarm, here(0, 0), there(0, 0));
+        assertThat(verdict(first, alarmed(alarm, here(444, 444), there(444, 444))))
+                .isEqualTo(Cause.PSK_DIFFERS);
+        assertThat(verdict(first, alarmed(alarm, here(0, 444), there(444, 276))))
+                .isEqualTo(Cause.PSK_OR_RETURN_PATH);
+        assertThat(verdict(first, alarmed(alarm, here(0, 444), there(0, 0)))).isEqualTo(Cause.UDP_BLOCKED);
+        TunnelFacts well = alarmed(alarm, fresh(A, B, Holding.CURRENT, 7), fresh(B, A, Holding.CURRENT, 7));
+        assertThat(once(well).verdict().cause()).isEqualTo(Cause.ALARM);
+    }
+
+    @Test
+    void ofATunnelThatIsBlockedTheAlarmIsTold() {
+        AlarmStatus alarm = new AlarmStatus("BLOCKED", "a random key blocks the tunnel", "see the sources");
+        TunnelFacts first = alarmed(
+                alarm,
+                end(A, B, Condition.READ, Holding.SOME, 7, 900, 0, 0),
+                end(B, A, Condition.READ, Holding.CURRENT, 7, 900, 0, 0));
+        TunnelFacts second = alarmed(
+                alarm,
+                end(A, B, Condition.READ, Holding.SOME, 7, 900, 444, 444),
+                end(B, A, Condition.READ, Holding.CURRENT, 7, 900, 444, 444));
+        assertThat(verdict(first, second)).isEqualTo(Cause.ALARM);
+    }
+
+    private static Cause verdict(TunnelFacts first, TunnelFacts second) {
+        return twice(first, second).verdict().cause();
+    }
+
+    private static void assertDocumented(Finding finding) {
+        assertThat(new DocumentedVerdicts().has(finding.cause().word(), finding.verdict()))
+                .as(finding.verdict())
+                .isTrue();
+    }
+
+    private static EndFacts fresh(String own, String peer, Holding holding, long epoch) {
+        return end(own, peer, Condition.READ, holding, epoch, 10, 0, 0);
+    }
+
+    private static TunnelFacts alarmed(AlarmStatus alarm, EndFacts here, EndFacts there) {
+        TunnelFacts calm = facts(here, UP, Optional.of(there), 0);
+        return new TunnelFacts(
+                calm.name(),
+                calm.interfaceName(),
+                calm.identity(),
+                calm.endpoint(),
+                calm.here(),
+                calm.trouble(),
+                calm.link(),
+                calm.peer(),
+                calm.sources(),
+                List.of(alarm));
     }
 
     @Test

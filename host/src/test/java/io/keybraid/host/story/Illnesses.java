@@ -245,6 +245,8 @@ final class Illnesses implements AutoCloseable {
         ward.bed("psk-differs")
                 .doHere("(while sleep 0.2; do wg genpsk | wg set IF peer PEER preshared-key"
                         + " /dev/stdin || exit; done) > /dev/null 2>&1 &");
+        ward.bed("psk-differs")
+                .doHere("wg set IF peer PEER remove && wg set IF peer PEER endpoint THERE:51820 allowed-ips INSIDE/32");
         ward.bed("udp-blocked").doHere(LOSE);
         ward.bed("udp-blocked").doThere(LOSE);
         ward.bed("udp-blocked-out").doHere(LOSE);

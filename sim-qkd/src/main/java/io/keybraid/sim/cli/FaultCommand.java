@@ -85,13 +85,20 @@ public final class FaultCommand implements Runnable {
     int clear(
             @Parameters(paramLabel = "NUMBER", arity = "0..1", defaultValue = "0", description = "Without it, all")
                     int number) {
-        return on(out -> client().send("DELETE", "/api/faults" + (number == 0 ? "" : "/" + number), ""));
+        return on(out -> {
+            client().send("DELETE", "/api/faults" + (number == 0 ? "" : "/" + number), "");
+            remark(number == 0 ? "no fault is set any more" : "fault " + number + " is cleared");
+        });
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The faults that are set.")
     int list() {
         return on(out -> {
-            for (JsonNode fault : client().send("GET", "/api/state", "").path("faults")) {
+            JsonNode faults = client().send("GET", "/api/state", "").path("faults");
+            if (faults.isEmpty()) {
+                remark("no fault is set");
+            }
+            for (JsonNode fault : faults) {
                 out.println(fault.path("id").asInt() + "  " + fault.path("text").asString() + "  (befell "
                         + fault.path("befallen").asInt() + " answers)");
             }
@@ -117,6 +124,13 @@ public final class FaultCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "say what to do with faults: set, clear, list or kinds");
+    }
+
+    /** For people; not what was asked for, which a program may read. */
+    private void remark(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(text);
+        err.flush();
     }
 
     private AdminClient client() throws SimulatorException {

@@ -55,7 +55,9 @@ class FaultCommandTest {
         String number = set.strip();
         assertThat(run("list")).isEqualTo(number + "  stall 2s at kme-b on dec_keys, 3 times  (befell 0 answers)\n");
         assertThat(run("clear " + number)).isEmpty();
+        assertThat(err.toString()).isEqualTo("fault " + number + " is cleared\n");
         assertThat(run("list")).isEmpty();
+        assertThat(err.toString()).endsWith("no fault is set\n");
         assertThat(simulator.faults().active()).isEmpty();
     }
 
@@ -68,6 +70,7 @@ class FaultCommandTest {
                 .anyMatch(line -> line.contains("fibre-cut everywhere"))
                 .anyMatch(line -> line.contains("status 404 everywhere, a share of 0.5"));
         run("clear");
+        assertThat(err.toString()).isEqualTo("no fault is set any more\n");
         assertThat(simulator.faults().active()).isEmpty();
     }
 
