@@ -40,8 +40,9 @@ final class InitDialogue {
     }
 
     Optional<HostPort> endpoint() throws OperatorException {
+        questions.say("Where can the other end dial this host, as berlin.example:7432?");
         return questions.ask(
-                "Where can the other end dial this host, as berlin.example:7432? Empty: it cannot, this host dials",
+                "Empty: it cannot, this host dials",
                 "",
                 answer -> answer.isEmpty() ? Optional.empty() : Optional.of(EndpointOption.place(answer)));
     }
@@ -60,10 +61,12 @@ final class InitDialogue {
     }
 
     private Optional<LoadedPlugin> plugin(PluginHost plugins) throws OperatorException {
-        questions.say("Keys come from ML-KEM-1024, which needs nothing else. They can be braided from others as well:");
-        plugins.plugins()
-                .forEach(plugin -> questions.say(
-                        "  " + plugin.name() + "  " + plugin.description().summary()));
+        questions.say("Keys come from ML-KEM-1024, which needs nothing else.");
+        questions.say("They can be braided from others as well:");
+        for (LoadedPlugin plugin : plugins.plugins()) {
+            questions.say("  " + plugin.name());
+            questions.say("      " + plugin.description().summary());
+        }
         return questions.ask("One of them? Empty: no, or no more", "", answer -> {
             Optional<LoadedPlugin> found = plugins.find(answer);
             if (found.isEmpty() && !answer.isEmpty()) {
