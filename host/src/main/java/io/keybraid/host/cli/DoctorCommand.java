@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
         })
 final class DoctorCommand implements Callable<Integer> {
 
+    /** Than the last look: longer than any handshake takes. */
+    private static final Duration EARLIER = Duration.ofSeconds(3);
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,4})(s|m)");
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -133,10 +136,17 @@ final class DoctorCommand implements Callable<Integer> {
                 spec.commandLine().getErr().flush();
             }
             long began = System.nanoTime();
-            Thread.sleep(window);
+            Duration early =
+                    EARLIER.multipliedBy(2).compareTo(window) < 0 ? window.minus(EARLIER) : window.dividedBy(2);
+            Thread.sleep(early);
+            HostFacts middle = look.at(false);
+            Thread.sleep(window.minus(early));
             last = look.at(false);
             diagnoses = Doctor.examine(
-                    first, last, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+                    first,
+                    middle,
+                    last,
+                    Duration.ofNanos(System.nanoTime() - began).toSeconds());
         } else {
             diagnoses = Doctor.examine(first);
         }

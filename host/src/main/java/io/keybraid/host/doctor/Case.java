@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param now as it was last looked at
  * @param before as it was looked at a while before; empty where it was looked at once
  * @param traffic between the two looks; empty where there were not two, or the interface could not be read
+ * @param early the part of it that was so long before the last look that no handshake takes longer; empty likewise
  * @param running whether a host runs here
  * @param identity this host's own pin
  * @param refusals connections that this host turned away lately
@@ -20,6 +21,7 @@ public record Case(
         TunnelFacts now,
         Optional<TunnelFacts> before,
         Optional<Traffic> traffic,
+        Optional<Traffic> early,
         boolean running,
         String identity,
         List<Refusal> refusals) {
@@ -31,8 +33,14 @@ public record Case(
         Objects.requireNonNull(now);
         Objects.requireNonNull(before);
         Objects.requireNonNull(traffic);
+        Objects.requireNonNull(early);
         Objects.requireNonNull(identity);
         refusals = List.copyOf(refusals);
+    }
+
+    /** Looked at once. */
+    Case(TunnelFacts now, boolean running, String identity, List<Refusal> refusals) {
+        this(now, Optional.empty(), Optional.empty(), Optional.empty(), running, identity, refusals);
     }
 
     EndFacts here() {

@@ -5,7 +5,10 @@ import io.keybraid.host.message.EndReport.Holding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds what is wrong with a tunnel. Decides from the facts alone. */
 public final class Doctor {
@@ -17,7 +20,7 @@ public final class Doctor {
      * that runs just now would explain.
      */
     public static boolean needsSecondLook(TunnelFacts facts) {
-        Case once = new Case(facts, Optional.empty(), Optional.empty(), true, "", List.of());
+        Case once = new Case(facts, true, "", List.of());
         return facts.here().isRead()
                 && (!once.hasSession() || PresharedKeys.of(once).differ());
     }
@@ -25,32 +28,37 @@ public final class Doctor {
     /** All tunnels of a host, after one look. */
     public static List<Diagnosis> examine(HostFacts facts) {
         return facts.tunnels().stream()
-                .map(tunnel -> examine(new Case(
-                        tunnel,
-                        Optional.empty(),
-                        Optional.empty(),
-                        facts.running(),
-                        facts.identity(),
-                        facts.refusals())))
+                .map(tunnel -> examine(new Case(tunnel, facts.running(), facts.identity(), facts.refusals())))
                 .toList();
     }
 
-    /** All tunnels of a host, after two looks; what was learnt of the sources in the first one holds for both. */
-    public static List<Diagnosis> examine(HostFacts first, HostFacts second, long seconds) {
+    /**
+     * All tunnels of a host, after three looks, of which the second was a handshake's time before the last one; what was learnt of
+     * the sources in the first one holds for all.
+     *
+     * @param seconds from the first to the last
+     */
+    public static List<Diagnosis> examine(HostFacts first, HostFacts middle, HostFacts last, long seconds) {
+        Map<String, TunnelFacts> before = byName(first);
+        Map<String, TunnelFacts> between = byName(middle);
         List<Diagnosis> diagnoses = new ArrayList<>();
-        for (TunnelFacts now : second.tunnels()) {
-            Optional<TunnelFacts> before = first.tunnels().stream()
-                    .filter(tunnel -> tunnel.name().equals(now.name()))
-                    .findFirst();
+        for (TunnelFacts now : last.tunnels()) {
+            Optional<TunnelFacts> was = Optional.ofNullable(before.get(now.name()));
+            Optional<TunnelFacts> meanwhile = Optional.ofNullable(between.get(now.name()));
             diagnoses.add(examine(new Case(
-                    before.map(was -> now.withSources(was.sources())).orElse(now),
-                    before,
-                    before.flatMap(was -> Traffic.between(was, now, seconds)),
-                    second.running(),
-                    second.identity(),
-                    second.refusals())));
+                    was.map(then -> now.withSources(then.sources())).orElse(now),
+                    was,
+                    was.flatMap(then -> Traffic.between(then, now, seconds)),
+                    was.flatMap(then -> meanwhile.flatMap(part -> Traffic.between(then, part, seconds))),
+                    last.running(),
+                    last.identity(),
+                    last.refusals())));
         }
         return diagnoses;
+    }
+
+    private static Map<String, TunnelFacts> byName(HostFacts facts) {
+        return facts.tunnels().stream().collect(Collectors.toMap(TunnelFacts::name, Function.identity()));
     }
 
     static Diagnosis examine(Case tunnel) {

@@ -46,13 +46,9 @@ public record Traffic(long seconds, long received, long sent, Optional<Long> rec
                 && sentThere.orElse(0L) < HANDSHAKE_INITIATION;
     }
 
-    /**
-     * Whether one end may have tried a handshake twice, as it does within six seconds: an initiation and the answer to the other's
-     * are shorter than two initiations. One try alone may be on its way just now, and tells nothing. Where the other end could not
-     * be asked, it sent at least what arrived.
-     */
-    boolean mayHoldTwoTries() {
-        return Math.max(sent, sentThere.orElse(received)) >= 2 * HANDSHAKE_INITIATION;
+    /** Whether one end may have tried a handshake. */
+    boolean mayHoldATry() {
+        return Math.max(Math.max(sent, received), sentThere.orElse(0L)) >= HANDSHAKE_INITIATION;
     }
 
     String text() {

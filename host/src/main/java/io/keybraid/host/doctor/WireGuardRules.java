@@ -39,7 +39,7 @@ final class WireGuardRules {
     }
 
     private static Optional<Case> before(Case tunnel) {
-        return tunnel.before().map(was -> new Case(was, Optional.empty(), Optional.empty(), true, "", List.of()));
+        return tunnel.before().map(was -> new Case(was, true, "", List.of()));
     }
 
     /** Where they moved from one look to the next, a rotation explains that the ends differed. */
@@ -120,12 +120,12 @@ final class WireGuardRules {
                     "if you did send: WireGuard has no way to the peer's endpoint, see 'wg show "
                             + tunnel.now().interfaceName() + " endpoints' and the routes");
         }
-        if (!traffic.mayHoldTwoTries()) {
+        if (tunnel.early().filter(Traffic::mayHoldATry).isEmpty()) {
             return Finding.note(
                     Cause.IDLE,
-                    "one try of a handshake was seen, which tells nothing yet",
+                    "a handshake was tried just now, and it is not known yet what becomes of it",
                     evidence,
-                    "ask again, with --watch 15s at least");
+                    "ask again");
         }
         if (before.differ() || now.differ()) {
             return Finding.warning(

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +43,19 @@ final class Illnesses implements AutoCloseable {
     private static final String LOSE = "ip neigh replace THERE lladdr 02:00:00:00:00:99 dev cable0 nud permanent";
     /** A key of WireGuard's that nobody has. */
     private static final String NOBODYS = "Q0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaYWJjZGVmZ2g=";
+
+    /** Nothing is wrong with them until it is brought about, in WireGuard. */
+    private static final List<String> WELL = List.of(
+            "healthy",
+            "idle",
+            "interface-missing",
+            "peer-not-in-interface",
+            "interface-missing-there",
+            "interface-unusable-there",
+            "psk-differs",
+            "udp-blocked",
+            "udp-blocked-out",
+            "udp-blocked-in");
 
     private final Path folder;
     private final Ward ward;
@@ -64,33 +78,27 @@ final class Illnesses implements AutoCloseable {
     }
 
     private void begin() throws Exception {
-        ward.tunnel("healthy");
-        wireGuard();
+        for (String tunnel : WELL) {
+            ward.tunnel(tunnel);
+        }
         configuration();
         kmes();
         control();
         ward.start();
-        await().atMost(SOON)
-                .until(() -> ward.left().tunnel("healthy").orElseThrow().view().phase() == TunnelView.Phase.IN_STEP);
+        // All of these have the same key at both ends before anything happens to them.
+        await().atMost(SOON).until(() -> WELL.stream().allMatch(this::isKeyed));
         fallIll();
         Tunnel failing = ward.right().tunnel("source-fails-there").orElseThrow();
         await().atMost(SOON).until(() -> !failing.view().failures().isEmpty());
     }
 
-    private void wireGuard() throws Exception {
-        for (String cause : new String[] {
-            "idle",
-            "interface-missing",
-            "peer-not-in-interface",
-            "interface-missing-there",
-            "interface-unusable-there",
-            "psk-differs",
-            "udp-blocked",
-            "udp-blocked-out",
-            "udp-blocked-in"
-        }) {
-            ward.tunnel(cause);
-        }
+    private boolean isKeyed(String tunnel) {
+        TunnelView here = ward.left().tunnel(tunnel).orElseThrow().view();
+        TunnelView there = ward.right().tunnel(tunnel).orElseThrow().view();
+        return here.epoch() > 0
+                && here.kid().equals(there.kid())
+                && here.phase() == TunnelView.Phase.IN_STEP
+                && there.phase() == TunnelView.Phase.IN_STEP;
     }
 
     private void configuration() throws Exception {
@@ -243,8 +251,8 @@ final class Illnesses implements AutoCloseable {
         ward.bed("interface-missing-there").doThere("ip link delete IF");
         ward.bed("interface-unusable-there").doThere("wg set IF peer PEER remove");
         ward.bed("psk-differs")
-                .doHere("(while sleep 0.2; do wg genpsk | wg set IF peer PEER preshared-key"
-                        + " /dev/stdin || exit; done) > /dev/null 2>&1 &");
+                .doHere("(while sleep 0.2 && ip link show dev IF; do wg genpsk | wg set IF peer PEER"
+                        + " preshared-key /dev/stdin; done) > /dev/null 2> /tmp/psk.err &");
         ward.bed("psk-differs")
                 .doHere("wg set IF peer PEER remove && wg set IF peer PEER endpoint THERE:51820 allowed-ips INSIDE/32");
         ward.bed("udp-blocked").doHere(LOSE);
