@@ -117,6 +117,7 @@ final class RunningTunnels implements AutoCloseable {
         leaving.forEach(hub::remove);
         // Ended before others begin: of two tunnels with the same peer and interface, one may have another's record.
         closeAll(leaving);
+        leaving.forEach(Tunnel::endAlarms);
         now = after;
         sourcesInForce.set(after.sources());
         before.sources().closeAllBut(after.sources());

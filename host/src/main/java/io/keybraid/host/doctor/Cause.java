@@ -93,6 +93,8 @@ public enum Cause {
     SOURCE_PLUGIN,
     /** A source fails at the other end. */
     SOURCE_FAILS_THERE,
+    /** There has been no rotation yet: the interface has no key of Keybraid's. */
+    NO_KEY_YET,
     /** An alarm that nothing above explains. */
     ALARM,
     /** No keybraid runs here. */

@@ -30,6 +30,23 @@ final class PeerRules {
             case NOT_ASKED -> unknown.add("the other end's view: there is no control connection to ask it over");
         }
         clock(tunnel, findings);
+        key(tunnel, findings);
+    }
+
+    /** Only a running host has read its journal. */
+    private static void key(Case tunnel, List<Finding> findings) {
+        EndFacts here = tunnel.here();
+        if (tunnel.running() && here.isRead() && here.epoch() == 0 && here.kid().isEmpty()) {
+            findings.add(Finding.warning(
+                    Cause.NO_KEY_YET,
+                    "there has been no rotation yet: WireGuard goes without Keybraid's preshared key",
+                    List.of(
+                            "this end's journal has no key in force",
+                            "a key is put in force when WireGuard's session is 2 to 100 s old, or there is none"),
+                    "wait until the session is 180 s old at the longest, then ask again",
+                    "see what a rotation waits for: keybraid rotate "
+                            + tunnel.now().name()));
+        }
     }
 
     private static void told(Case tunnel, EndFacts there, List<Finding> findings) {

@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Whether WireGuard's packets and handshakes get through. The table it follows was measured; it stands on docs/doctor.md. */
 final class WireGuardRules {
 
+    private static final String WHO_SETS =
+            "find what sets preshared keys at the end that holds a foreign one: wg set, wg-quick, wg syncconf, a"
+                    + " configuration management, another rotator";
+
     private WireGuardRules() {}
 
     static void judge(Case tunnel, List<Finding> findings, List<String> unknown) {
@@ -57,7 +61,7 @@ final class WireGuardRules {
                         "at the first look " + which + " held another one or none, at the second one the key in force",
                         tunnel.handshakeText()),
                 "nothing, if the interface was set up anew just now",
-                "else see what sets preshared keys there: wg-quick, wg setconf, another rotator");
+                "else " + WHO_SETS);
     }
 
     private static Finding differ(Case tunnel, PresharedKeys keys) {
@@ -82,16 +86,24 @@ final class WireGuardRules {
                 ? "data still flows on the session of the last handshake, and ends when that is 180 s old"
                 : "no data flows";
         evidence.add(ends);
+        if (isAlarmed(tunnel, "DRIFT")) {
+            evidence.add("alarm DRIFT of the running host: it was put back again and again");
+            return Finding.fault(Cause.PSK_DIFFERS, verdict(which, since), evidence, WHO_SETS);
+        }
         String at =
                 keys == PresharedKeys.FOREIGN_HERE || keys == PresharedKeys.BEHIND_HERE ? "here" : "at the other end";
         return Finding.fault(
                 Cause.PSK_DIFFERS,
-                "the ends hold different preshared keys: " + which + since,
+                verdict(which, since),
                 evidence,
                 "see that keybraid runs at both ends and is linked: it then puts the key in force back by itself",
                 "see whether something else sets preshared keys " + at + ": wg-quick, wg setconf, another rotator",
                 "if the ends lost their common state: keybraid rotate --reset "
                         + tunnel.now().name() + ", at both ends");
+    }
+
+    private static String verdict(String which, String since) {
+        return "the ends hold different preshared keys: " + which + since;
     }
 
     private static String held(EndFacts end) {

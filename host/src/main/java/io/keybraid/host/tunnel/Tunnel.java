@@ -107,6 +107,11 @@ public final class Tunnel implements AutoCloseable {
         });
     }
 
+    /** After {@link #close}, where the host goes on without this tunnel: nobody would mend its alarms. */
+    public void endAlarms() {
+        log.endAlarms();
+    }
+
     /** A message from the peer, without the frame's tag. */
     public void received(PublicBytes message) {
         if (tasks.size() >= MAX_WAITING) {

@@ -61,6 +61,15 @@ final class TunnelLog {
         }
     }
 
+    /** The tunnel is no more, or another takes its place. */
+    void endAlarms() {
+        for (Alarm.Kind kind : Alarm.Kind.values()) {
+            if (ends(kind)) {
+                allowance.of(info()).addKeyValue("alarm", kind).log("ended: the tunnel was removed or changed");
+            }
+        }
+    }
+
     /** Whether there was one. */
     private boolean ends(Alarm.Kind kind) {
         Optional<Alarm> ended = facts.clear(kind);
@@ -146,9 +155,10 @@ final class TunnelLog {
         if (drifts.areHabit()) {
             raise(new Alarm(
                     Alarm.Kind.DRIFT,
-                    "the preshared key in the interface is changed or lost time and again, and put back",
-                    "find what sets the interface up each time, such as wg-quick, wg syncconf, a configuration"
-                            + " management or another rotator; it should leave preshared keys alone"));
+                    "the preshared key in the interface was changed or lost time and again, less than 70 minutes apart,"
+                            + " and put back each time",
+                    "find what does it: wg set, wg-quick, wg syncconf, a configuration management, another rotator;"
+                            + " this alarm ends 70 minutes after the last time"));
             return false;
         }
         warn().log("somebody changed the preshared key in the interface; put back");

@@ -50,6 +50,21 @@ class DoctorTest {
         return end(B, A, Condition.READ, Holding.CURRENT, 7, 900, in, out);
     }
 
+    private static EndFacts keyless(String own, String peer) {
+        return new EndFacts(
+                Optional.of(own),
+                peer,
+                0,
+                Optional.empty(),
+                Condition.READ,
+                Holding.NONE,
+                Optional.of(10L),
+                0,
+                0,
+                "pq",
+                List.of(PQ));
+    }
+
     private static EndFacts with(EndFacts end, String policy, StrandFacts... strands) {
         return new EndFacts(
                 end.ownKey(),
@@ -221,6 +236,7 @@ class DoctorTest {
                 sources(
                         with(here(0, 0), "all(pq, qkd)", PQ, QKD),
                         with(there(0, 0), "all(pq, qkd)", PQ, new StrandFacts("qkd", "qkd", "ETSI-GS-QKD-014", 1))));
+        matrix.put(Cause.NO_KEY_YET, sources(keyless(A, B), keyless(B, A)));
         matrix.put(
                 Cause.HEALTHY,
                 sources(with(here(0, 0), "all(pq, qkd)", PQ, QKD), with(there(0, 0), "all(pq, qkd)", PQ, QKD)));

@@ -252,7 +252,7 @@ final class Illnesses implements AutoCloseable {
         ward.bed("interface-unusable-there").doThere("wg set IF peer PEER remove");
         ward.bed("psk-differs")
                 .doHere("(while sleep 0.2 && ip link show dev IF; do wg genpsk | wg set IF peer PEER"
-                        + " preshared-key /dev/stdin; done) > /dev/null 2> /tmp/psk.err &");
+                        + " preshared-key /dev/stdin; done) > /dev/null 2>&1 &");
         ward.bed("psk-differs")
                 .doHere("wg set IF peer PEER remove && wg set IF peer PEER endpoint THERE:51820 allowed-ips INSIDE/32");
         ward.bed("udp-blocked").doHere(LOSE);

@@ -9,6 +9,7 @@ import io.keybraid.host.message.TunnelTag;
 import io.keybraid.host.problem.OperatorException;
 import io.keybraid.host.wireguard.WireGuardException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,23 @@ class DriftsTest {
         assertThat(bench.paris.alarm(Alarm.Kind.DRIFT)).isPresent();
         bench.time.pass(HOUR.multipliedBy(2));
         assertThat(bench.paris.alarm(Alarm.Kind.DRIFT)).isEmpty();
+    }
+
+    @Test
+    void whoeverIsToldOfAlarmsIsToldThatTheTunnelThatHadThemIsNoMore() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            drift();
+        }
+        bench.paris.events.clear();
+        Tunnel gone = Objects.requireNonNull(bench.paris.tunnel);
+        bench.paris.stop();
+        assertThat(gone.view().alarms()).isNotEmpty();
+        gone.endAlarms();
+        assertThat(gone.view().alarms()).isEmpty();
+        assertThat(bench.paris.events).anySatisfy(event -> {
+            assertThat(event.alarm().kind()).isEqualTo(Alarm.Kind.DRIFT);
+            assertThat(event.mended()).isTrue();
+        });
     }
 
     private void drift() throws WireGuardException {

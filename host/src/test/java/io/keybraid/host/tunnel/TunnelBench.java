@@ -23,6 +23,7 @@ import io.keybraid.host.wireguard.WireGuardException;
 import io.keybraid.host.wireguard.memory.MemoryBackend;
 import io.keybraid.host.wireguard.memory.MemoryEther;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,8 @@ final class TunnelBench {
         WireGuardBackend backend = wires;
         Journal journal = new MemoryJournal();
         UnaryOperator<TunnelSettings> changes = settings -> settings;
+        /** Alarms that began or ended. */
+        final List<TunnelEvent> events = new ArrayList<>();
         /** Gets every frame that it sends, when it sends it. */
         Consumer<byte[]> overheard = frame -> {};
 
@@ -96,7 +99,7 @@ final class TunnelBench {
                     Duration.ofSeconds(10),
                     () -> time.nanoTime());
             Surroundings around =
-                    new Surroundings(backend, journal, this, held, places, time, time, random, event -> {});
+                    new Surroundings(backend, journal, this, held, places, time, time, random, events::add);
             Tunnel started = new Tunnel(settings, strands, around);
             tunnel = started;
             watch = new InterfaceWatch(WG0, backend, time, Duration.ofSeconds(15));
