@@ -49,7 +49,9 @@ public final class Doctor {
                     was.map(then -> now.withSources(then.sources())).orElse(now),
                     was,
                     was.flatMap(then -> Traffic.between(then, now, seconds)),
-                    was.flatMap(then -> meanwhile.flatMap(part -> Traffic.between(then, part, seconds))),
+                    was.flatMap(then -> meanwhile
+                            .flatMap(part -> Traffic.between(then, part, seconds))
+                            .or(() -> Traffic.between(then, now, seconds))),
                     last.running(),
                     last.identity(),
                     last.refusals())));

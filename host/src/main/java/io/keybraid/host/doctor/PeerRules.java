@@ -1,6 +1,7 @@
 package io.keybraid.host.doctor;
 
 import io.keybraid.host.doctor.PeerFacts.Answer;
+import io.keybraid.host.message.EndReport.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,11 @@ final class PeerRules {
     /** Only a running host has read its journal. */
     private static void key(Case tunnel, List<Finding> findings) {
         EndFacts here = tunnel.here();
-        if (tunnel.running() && here.isRead() && here.epoch() == 0 && here.kid().isEmpty()) {
+        boolean troubled = tunnel.now().alarms().stream()
+                .anyMatch(
+                        alarm -> alarm.kind().equals("JOURNAL") || alarm.kind().equals("WIREGUARD"));
+        boolean keyless = here.isRead() && here.holding() == Holding.NONE && here.epoch() == 0;
+        if (tunnel.running() && keyless && !troubled) {
             findings.add(Finding.warning(
                     Cause.NO_KEY_YET,
                     "there has been no rotation yet: WireGuard goes without Keybraid's preshared key",

@@ -35,6 +35,9 @@ final class WireGuardRules {
                                     "why there is no WireGuard session: the counters were looked at once only"));
         } else if (before.isForeign() && now == PresharedKeys.EQUAL && sameEpochs) {
             findings.add(wasPutBack(tunnel, before));
+        } else if (now.isForeign() && tunnel.before().isPresent()) {
+            unknown.add("whether the ends hold the same preshared key: at the last look they did not, which a rotation"
+                    + " may explain, or something else that sets keys; ask again");
         }
     }
 
@@ -58,7 +61,7 @@ final class WireGuardRules {
                 Cause.PSK_DIFFERS,
                 which + " was without Keybraid's preshared key, and has it again",
                 List.of(
-                        "at the first look " + which + " held another one or none, at the second one the key in force",
+                        "at the first look " + which + " held another one or none, at the last one the key in force",
                         tunnel.handshakeText()),
                 "nothing, if the interface was set up anew just now",
                 "else " + WHO_SETS);
@@ -122,6 +125,9 @@ final class WireGuardRules {
 
     private static Finding dead(Case tunnel, PresharedKeys before, PresharedKeys now, Traffic traffic) {
         List<String> evidence = List.of(tunnel.handshakeText(), traffic.text());
+        if (before.isForeign() || now.isForeign()) {
+            return differedFor(evidence);
+        }
         if (traffic.isIdle()) {
             return Finding.note(
                     Cause.IDLE,
@@ -140,21 +146,20 @@ final class WireGuardRules {
                     "ask again");
         }
         if (before.differ() || now.differ()) {
-            return Finding.warning(
-                    Cause.PSK_DIFFERS,
-                    "the ends held different preshared keys for a part of the time that was watched",
-                    evidence,
-                    "ask again: what was seen does not tell how it is now");
+            return differedFor(evidence);
         }
         // What was the same at both looks may have been another between them.
-        PresharedKeys keys = before == now && !isAlarmed(tunnel, "DRIFT") ? now : PresharedKeys.UNKNOWN;
+        boolean drifts = isAlarmed(tunnel, "DRIFT");
+        PresharedKeys keys = before == now && !drifts ? now : PresharedKeys.UNKNOWN;
         if (traffic.receivedThere().isEmpty()) {
             return oneSided(tunnel, traffic, evidence);
         }
         boolean arrivesHere = traffic.received() > 0;
         boolean arrivesThere = traffic.receivedThere().orElse(0L) > 0;
         if (arrivesHere && arrivesThere) {
-            return keys == PresharedKeys.EQUAL ? stuck(evidence) : pskByCounters(evidence);
+            return drifts
+                    ? keepChanging(evidence)
+                    : keys == PresharedKeys.EQUAL ? stuck(evidence) : pskByCounters(evidence);
         }
         if (!arrivesHere && !arrivesThere) {
             return blocked(tunnel, traffic, evidence);
@@ -162,6 +167,9 @@ final class WireGuardRules {
         // One direction is seen to work. That the other end answers, and nothing comes back, fits different keys as
         // well.
         boolean answers = arrivesThere ? traffic.sentThere().orElse(0L) > 0 : traffic.sent() > 0;
+        if (answers && drifts) {
+            return keepChanging(evidence);
+        }
         if (answers && keys == PresharedKeys.UNKNOWN) {
             return Finding.fault(
                     Cause.PSK_OR_RETURN_PATH,
@@ -172,6 +180,24 @@ final class WireGuardRules {
                     "or watch on this machine whether packets of 92 bytes come in: tcpdump -n udp port WIREGUARD-PORT");
         }
         return arrivesThere ? in(tunnel, traffic, evidence) : out(tunnel, evidence);
+    }
+
+    private static Finding differedFor(List<String> evidence) {
+        return Finding.warning(
+                Cause.PSK_DIFFERS,
+                "the ends held different preshared keys for a part of the time that was watched",
+                evidence,
+                "ask again: what was seen does not tell how it is now");
+    }
+
+    private static Finding keepChanging(List<String> counted) {
+        List<String> evidence = new ArrayList<>(counted);
+        evidence.add("alarm DRIFT of the running host: the key was put back again and again");
+        return Finding.fault(
+                Cause.PSK_DIFFERS,
+                "no handshake completes, and this end's preshared key is changed time and again, likely just then",
+                evidence,
+                WHO_SETS);
     }
 
     private static Finding oneSided(Case tunnel, Traffic traffic, List<String> evidence) {

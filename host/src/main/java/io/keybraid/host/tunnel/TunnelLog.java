@@ -25,6 +25,7 @@ final class TunnelLog {
     private final LogAllowance allowance;
     private final TunnelEvent.Listener events;
     private final Drifts drifts;
+    private boolean ended;
 
     TunnelLog(
             TunnelSettings settings,
@@ -47,7 +48,10 @@ final class TunnelLog {
     }
 
     /** @return the alarm of its kind that stood before */
-    private Optional<Alarm> begins(Alarm alarm) {
+    private synchronized Optional<Alarm> begins(Alarm alarm) {
+        if (ended) {
+            return Optional.of(alarm); // as if it stood already: nobody is told of it
+        }
         Optional<Alarm> before = facts.raise(alarm);
         if (before.isEmpty()) {
             events.happened(new TunnelEvent(settings.name(), alarm, false, clock.instant()));
@@ -62,16 +66,17 @@ final class TunnelLog {
     }
 
     /** The tunnel is no more, or another takes its place. */
-    void endAlarms() {
+    synchronized void endAlarms() {
+        ended = true;
         for (Alarm.Kind kind : Alarm.Kind.values()) {
-            if (ends(kind)) {
+            if (ends(kind) && kind != Alarm.Kind.LINK) {
                 allowance.of(info()).addKeyValue("alarm", kind).log("ended: the tunnel was removed or changed");
             }
         }
     }
 
     /** Whether there was one. */
-    private boolean ends(Alarm.Kind kind) {
+    private synchronized boolean ends(Alarm.Kind kind) {
         Optional<Alarm> ended = facts.clear(kind);
         ended.ifPresent(alarm -> events.happened(new TunnelEvent(settings.name(), alarm, true, clock.instant())));
         return ended.isPresent();
@@ -151,6 +156,7 @@ final class TunnelLog {
      * @return whether it should be looked at soon again, to see whether that stays
      */
     boolean drifted() {
+        endDrift();
         drifts.seen();
         if (drifts.areHabit()) {
             raise(new Alarm(
@@ -167,6 +173,10 @@ final class TunnelLog {
 
     /** It held the right one. */
     void holds() {
+        endDrift();
+    }
+
+    private void endDrift() {
         if (drifts.areForgotten()) {
             clear(Alarm.Kind.DRIFT);
         }

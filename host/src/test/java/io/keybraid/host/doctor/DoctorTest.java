@@ -336,10 +336,14 @@ class DoctorTest {
     void whereKeysAreChangedTimeAndAgainTwoGoodLooksProveNothing() {
         AlarmStatus alarm = new AlarmStatus("DRIFT", "it is changed time and again", "find what does");
         TunnelFacts first = alarmed(alarm, here(0, 0), there(0, 0));
-        assertThat(verdict(first, alarmed(alarm, here(444, 444), there(444, 444))))
-                .isEqualTo(Cause.PSK_DIFFERS);
-        assertThat(verdict(first, alarmed(alarm, here(0, 444), there(444, 276))))
-                .isEqualTo(Cause.PSK_OR_RETURN_PATH);
+        for (TunnelFacts last : List.of(
+                alarmed(alarm, here(444, 444), there(444, 444)), alarmed(alarm, here(0, 444), there(444, 276)))) {
+            Finding verdict = twice(first, last).verdict();
+            assertThat(verdict.cause()).isEqualTo(Cause.PSK_DIFFERS);
+            assertThat(verdict.verdict()).contains("changed time and again");
+            assertThat(verdict.todo()).singleElement().asString().contains("find what sets");
+            assertDocumented(verdict);
+        }
         assertThat(verdict(first, alarmed(alarm, here(0, 444), there(0, 0)))).isEqualTo(Cause.UDP_BLOCKED);
         TunnelFacts well = alarmed(alarm, fresh(A, B, Holding.CURRENT, 7), fresh(B, A, Holding.CURRENT, 7));
         assertThat(once(well).verdict().cause()).isEqualTo(Cause.ALARM);
