@@ -47,6 +47,11 @@ public record Case(
         return now.here();
     }
 
+    /** Whether the running host has an alarm of this kind. */
+    boolean isAlarmed(String kind) {
+        return now.alarms().stream().anyMatch(alarm -> alarm.kind().equals(kind));
+    }
+
     /** The other end, where it told of itself. */
     Optional<EndFacts> there() {
         return now.peer().answer() == Answer.TOLD ? now.peer().end() : Optional.empty();

@@ -37,9 +37,7 @@ final class PeerRules {
     /** Only a running host has read its journal. */
     private static void key(Case tunnel, List<Finding> findings) {
         EndFacts here = tunnel.here();
-        boolean troubled = tunnel.now().alarms().stream()
-                .anyMatch(
-                        alarm -> alarm.kind().equals("JOURNAL") || alarm.kind().equals("WIREGUARD"));
+        boolean troubled = tunnel.isAlarmed("JOURNAL") || tunnel.isAlarmed("WIREGUARD");
         boolean keyless = here.isRead() && here.holding() == Holding.NONE && here.epoch() == 0;
         if (tunnel.running() && keyless && !troubled) {
             findings.add(Finding.warning(

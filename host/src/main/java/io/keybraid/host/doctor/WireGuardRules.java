@@ -18,7 +18,7 @@ final class WireGuardRules {
                 && tunnel.there().map(EndFacts::isRead).orElse(true)
                 && !tunnel.keyOfOtherEndIsWrongHere()
                 && !tunnel.ourKeyIsWrongThere();
-        if (!usable || isAlarmed(tunnel, "BLOCKED")) {
+        if (!usable || tunnel.isAlarmed("BLOCKED")) {
             return;
         }
         PresharedKeys now = PresharedKeys.of(tunnel);
@@ -39,10 +39,6 @@ final class WireGuardRules {
             unknown.add("whether the ends hold the same preshared key: at the last look they did not, which a rotation"
                     + " may explain, or something else that sets keys; ask again");
         }
-    }
-
-    private static boolean isAlarmed(Case tunnel, String kind) {
-        return tunnel.now().alarms().stream().anyMatch(alarm -> alarm.kind().equals(kind));
     }
 
     private static Optional<Case> before(Case tunnel) {
@@ -89,7 +85,7 @@ final class WireGuardRules {
                 ? "data still flows on the session of the last handshake, and ends when that is 180 s old"
                 : "no data flows";
         evidence.add(ends);
-        if (isAlarmed(tunnel, "DRIFT")) {
+        if (tunnel.isAlarmed("DRIFT")) {
             evidence.add("alarm DRIFT of the running host: it was put back again and again");
             return Finding.fault(Cause.PSK_DIFFERS, verdict(which, since), evidence, WHO_SETS);
         }
@@ -149,7 +145,7 @@ final class WireGuardRules {
             return differedFor(evidence);
         }
         // What was the same at both looks may have been another between them.
-        boolean drifts = isAlarmed(tunnel, "DRIFT");
+        boolean drifts = tunnel.isAlarmed("DRIFT");
         PresharedKeys keys = before == now && !drifts ? now : PresharedKeys.UNKNOWN;
         if (traffic.receivedThere().isEmpty()) {
             return oneSided(tunnel, traffic, evidence);
@@ -157,9 +153,10 @@ final class WireGuardRules {
         boolean arrivesHere = traffic.received() > 0;
         boolean arrivesThere = traffic.receivedThere().orElse(0L) > 0;
         if (arrivesHere && arrivesThere) {
-            return drifts
-                    ? keepChanging(evidence)
-                    : keys == PresharedKeys.EQUAL ? stuck(evidence) : pskByCounters(evidence);
+            if (drifts) {
+                return keepChanging(evidence);
+            }
+            return keys == PresharedKeys.EQUAL ? stuck(evidence) : pskByCounters(evidence);
         }
         if (!arrivesHere && !arrivesThere) {
             return blocked(tunnel, traffic, evidence);

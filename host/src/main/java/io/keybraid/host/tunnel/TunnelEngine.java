@@ -338,7 +338,7 @@ final class TunnelEngine implements AutoCloseable {
             return;
         }
         readable = true;
-        log.holds();
+        log.endOldDrift();
         log.clear(Alarm.Kind.WIREGUARD);
         facts.handshake(observation.latestHandshake());
         log.liveIfNew();

@@ -77,9 +77,9 @@ final class TunnelLog {
 
     /** Whether there was one. */
     private synchronized boolean ends(Alarm.Kind kind) {
-        Optional<Alarm> ended = facts.clear(kind);
-        ended.ifPresent(alarm -> events.happened(new TunnelEvent(settings.name(), alarm, true, clock.instant())));
-        return ended.isPresent();
+        Optional<Alarm> before = facts.clear(kind);
+        before.ifPresent(alarm -> events.happened(new TunnelEvent(settings.name(), alarm, true, clock.instant())));
+        return before.isPresent();
     }
 
     /** Without a line: a link carries thousands of tunnels, and who told them of it told the log. */
@@ -156,7 +156,7 @@ final class TunnelLog {
      * @return whether it should be looked at soon again, to see whether that stays
      */
     boolean drifted() {
-        endDrift();
+        endOldDrift();
         drifts.seen();
         if (drifts.areHabit()) {
             raise(new Alarm(
@@ -171,12 +171,8 @@ final class TunnelLog {
         return true;
     }
 
-    /** It held the right one. */
-    void holds() {
-        endDrift();
-    }
-
-    private void endDrift() {
+    /** Where the last one was long ago, the alarm ends. */
+    void endOldDrift() {
         if (drifts.areForgotten()) {
             clear(Alarm.Kind.DRIFT);
         }

@@ -1,12 +1,12 @@
 package io.keybraid.host.bench;
 
+import io.keybraid.host.testbed.Etsi014;
 import io.keybraid.sim.Simulator;
 import io.keybraid.sim.SimulatorOptions;
 import io.keybraid.sim.problem.SimulatorException;
 import io.keybraid.sim.topology.SaeId;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,35 +28,21 @@ final class MeasuredSources implements AutoCloseable {
 
     /** As YAML flow, for the host's settings. */
     String ofHost(boolean isGateway) {
-        return flow(plugin -> plugin.equals("etsi014") ? "plugin: etsi014, " + kme(isGateway) : "plugin: " + plugin);
+        String kme = isGateway ? SimulatorOptions.KME_A : SimulatorOptions.KME_B;
+        return flow(plugin ->
+                kmes != null && plugin.equals("etsi014") ? Etsi014.source(kmes, kme) : "{ plugin: " + plugin + " }");
     }
 
     /** As YAML flow, for each tunnel's settings. */
     String ofTunnel(boolean isGateway) {
-        return flow(plugin -> plugin.equals("etsi014") ? "peer-sae: " + sae(!isGateway) : "");
+        SaeId peer = isGateway ? SimulatorOptions.BOB : SimulatorOptions.ALICE;
+        return flow(plugin -> plugin.equals("etsi014") ? "{ peer-sae: " + peer + " }" : "{}");
     }
 
     private String flow(UnaryOperator<String> settings) {
         return plugins.stream()
-                .map(plugin -> plugin + ": { " + settings.apply(plugin) + " }")
+                .map(plugin -> plugin + ": " + settings.apply(plugin))
                 .collect(Collectors.joining(", ", "{ ", " }"));
-    }
-
-    private String kme(boolean isGateway) {
-        Simulator asked = Objects.requireNonNull(kmes);
-        String sae = sae(isGateway).toString();
-        return "kme: \"%s\", sae: %s, certificate: \"%s\", private-key: \"%s\", ca: \"%s\""
-                .formatted(
-                        asked.kme(isGateway ? SimulatorOptions.KME_A : SimulatorOptions.KME_B)
-                                .url(),
-                        sae,
-                        asked.pki().certificate(sae),
-                        asked.pki().privateKey(sae),
-                        asked.pki().ca());
-    }
-
-    private static SaeId sae(boolean isGateway) {
-        return isGateway ? SimulatorOptions.ALICE : SimulatorOptions.BOB;
     }
 
     @Override

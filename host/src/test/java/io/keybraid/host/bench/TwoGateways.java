@@ -29,9 +29,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, {@link MeasuredSources} from
- * plugin jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has, and dials over a cable that can be
- * cut.
+ * Two hosts in processes of their own, with many tunnels between them over one link: real TLS, real journals, {@link
+ * MeasuredSources} from plugin jars, WireGuard in memory. The first has all tunnels on one interface, as a gateway has, and dials
+ * over a cable that can be cut.
  */
 final class TwoGateways implements AutoCloseable {
 

@@ -255,7 +255,7 @@ class DoctorTest {
     @Test
     void aKeepaliveOfASessionThatIsGoneSaysNothingOfTheWay() {
         assertThat(counted(Holding.CURRENT, 0, 0, 0, 32, 0).verdict().cause()).isEqualTo(Cause.IDLE);
-        assertThat(counted(Holding.CURRENT, 0, 0, 0, 296, 0).verdict().cause()).isEqualTo(Cause.UDP_BLOCKED);
+        assertThat(counted(Holding.CURRENT, 0, 0, 0, 148, 0).verdict().cause()).isEqualTo(Cause.UDP_BLOCKED);
     }
 
     /** An initiation has 148 bytes and its answer 92. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keybraid.host.cli.CommandRun;
 import io.keybraid.host.config.ConfigParser;
 import io.keybraid.host.daemon.Host;
+import io.keybraid.host.testbed.Etsi014;
 import io.keybraid.host.testbed.TwoHosts;
 import io.keybraid.host.tunnel.Tunnel;
 import io.keybraid.host.tunnel.TunnelView;
@@ -153,7 +154,8 @@ final class Illnesses implements AutoCloseable {
 
     private void qkd(String cause, String peerHere, Simulator here, Simulator there) throws Exception {
         String source = "qkd-" + cause;
-        ward.source(source, Ward.etsi014(here, SimulatorOptions.KME_A), Ward.etsi014(there, SimulatorOptions.KME_B));
+        ward.source(
+                source, Etsi014.source(here, SimulatorOptions.KME_A), Etsi014.source(there, SimulatorOptions.KME_B));
         ward.tunnel(cause)
                 .sources(
                         "{ " + source + ": { peer-sae: " + peerHere + " } }",

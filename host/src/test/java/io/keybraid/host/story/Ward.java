@@ -8,7 +8,6 @@ import io.keybraid.host.key.WireGuardKey;
 import io.keybraid.host.testbed.TwoHosts;
 import io.keybraid.host.testbed.WireGuardTestbed;
 import io.keybraid.host.wireguard.uapi.UapiBackend;
-import io.keybraid.sim.SimulatorOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,18 +139,6 @@ final class Ward implements AutoCloseable {
             sourcesThere.append("  ").append(name).append(": ").append(there).append('\n');
         }
         return this;
-    }
-
-    /** Of the plugin for KMEs, as YAML flow. */
-    static String etsi014(io.keybraid.sim.Simulator kmes, String kme) {
-        String sae = kme.equals(SimulatorOptions.KME_A) ? "sae-alice" : "sae-bob";
-        return "{ plugin: etsi014, kme: \"%s\", sae: %s, certificate: \"%s\", private-key: \"%s\", ca: \"%s\" }"
-                .formatted(
-                        kmes.kme(kme).url(),
-                        sae,
-                        kmes.pki().certificate(sae),
-                        kmes.pki().privateKey(sae),
-                        kmes.pki().ca());
     }
 
     /** A tunnel with interfaces of its own, from {@code pq} at both ends, in good health. */
