@@ -3,7 +3,10 @@ package io.keybraid.host.tunnel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How often a session may be ended by force: at once, then 30 s later, then twice as late each time, up to 8 minutes. */
+/**
+ * How often a session may be ended by force: at once, then 30 s later, then twice as late each time, up to 8 minutes. After a
+ * handshake all begins anew, but for the 30 s.
+ */
 final class KickPace {
 
     private static final Duration SHORTEST = Duration.ofSeconds(30);
@@ -11,6 +14,7 @@ final class KickPace {
 
     private @Nullable Long last;
     private Duration pause = SHORTEST;
+    private boolean first = true;
 
     /** @param now nanoseconds on a clock that only runs forward */
     boolean allows(long now) {
@@ -23,12 +27,14 @@ final class KickPace {
     }
 
     void kicked(long now) {
-        pause = last == null || pause.compareTo(LONGEST) >= 0 ? pause : pause.multipliedBy(2);
+        pause = first || pause.compareTo(LONGEST) >= 0 ? pause : pause.multipliedBy(2);
+        first = false;
         last = now;
     }
 
     /** A handshake completed: the next trouble is another one. */
     void mended() {
         pause = SHORTEST;
+        first = true;
     }
 }

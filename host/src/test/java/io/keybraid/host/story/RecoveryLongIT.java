@@ -143,6 +143,8 @@ class RecoveryLongIT {
                 .hasSameElementsAs(stillDead.stream()
                         .map(i -> (tunnels.leftInitiates(i) ? "left-" : "right-") + i)
                         .toList());
+        // A tunnel is kicked no oftener than each 30 s, which is no matter of the next batch.
+        Thread.sleep(Duration.ofSeconds(15));
         return back.values();
     }
 
